@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A call is an attempt, and one more if the first was lost on the way. What went wrong is kept as text
+ * until the last attempt is over, and then printed once.
+ */
+#include "cli/client/client.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/client/reach.h"
+#include "cli/client/wire.h"
+#include "cli/say.h"
+#include "lib/drop.h"
+
+#define INTERFACE "io.incidentd.Recorder."
+
+struct client {
+	struct wire wire;
+	json_t *reply; /* the last message */
+	const char *error;
+	char *selector; /* the incident that the last request named, or NULL */
+};
+
+struct call {
+	struct session *session;
+	struct client *client;
+	const char *method;
+	char *request;
+	bool more, wait;
+	bool (*on_reply)(void *owner, const json_t *reply);
+	void *owner;
+	bool sent, heard;
+};
+
+/* What an attempt can come to, beside enum client_answer. */
+enum { ATTEMPT_LOST = 100, ATTEMPT_LATE };
+
+static struct client *client_get(struct session *session)
+{
+	if (!session->client) {
+		session->client = calloc(1, sizeof(*session->client));
+		if (session->client)
+			session->client->wire.fd = -1;
+	}
+	return session->client;
+}
+
+static bool is_connected(const struct client *client)
+{
+	return client->wire.fd >= 0;
+}
+
+static const char *last_part(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
+}
+
+/* 0: the reply is good, and another one comes if *continues; else how the call ended. */
+static int take_reply(struct call *call, const char *message, bool *continues)
+{
+	struct client *client = call->client;
+
+	json_decref(client->reply);
+	client->reply = json_loads(message, JSON_REJECT_DUPLICATES, NULL);
+	if (!json_is_object(client->reply))
+		return ATTEMPT_LOST;
+	call->heard = true;
+	const char *error = json_string_value(json_object_get(client->reply, "error"));
+	*continues = json_is_true(json_object_get(client->reply, "continues"));
+	if (error) {
+		client->error = last_part(error);
+		return CLIENT_ERROR;
+	}
+	const json_t *parameters = json_object_get(client->reply, "parameters");
+	if (call->more && !*continues && !json_object_size(parameters))
+		return CLIENT_OK;
+	if (call->on_reply(call->owner, parameters))
+		return CLIENT_OK;
+	wire_close(&client->wire); /* a stream is ended by hanging up */
+	return CLIENT_STOPPED;
+}
+
+static int from_wire(int r)
+{
+	return r == 0 ? CLIENT_OK : r == WIRE_LATE ? ATTEMPT_LATE : ATTEMPT_LOST;
+}
+
+static int hear(struct call *call)
+{
+	bool continues = true;
+	int r = CLIENT_OK;
+
+	while (!r && continues) {
+		int64_t deadline = call->wait ? WIRE_FOREVER : wire_deadline(CLIENT_ANSWER);
+		const char *message;
+
+		r = from_wire(wire_receive(&call->client->wire, deadline, &message));
+		r = r ? r : take_reply(call, message, &continues);
+	}
+	return r;
+}
+
+static int attempt(struct call *call)
+{
+	struct wire *wire = &call->client->wire;
+	int r = CLIENT_OK;
+
+	if (!is_connected(call->client) && reach_recorder(call->session, wire))
+		return CLIENT_UNREACHABLE;
+	r = from_wire(wire_send(wire, call->request, strlen(call->request) + 1,
+				wire_deadline(CLIENT_ANSWER)));
+	call->sent = true;
+	r = r ? r : hear(call);
+	if (r == ATTEMPT_LOST || r == ATTEMPT_LATE)
+		wire_close(wire);
+	return r;
+}
+
+/* What records is worth a second wait; a reader may ask again himself. */
+static bool is_worth_more(const struct call *call, int r)
+{
+	return !call->heard &&
+	       (r == ATTEMPT_LOST || (r == ATTEMPT_LATE && strcmp(call->method, "Record") == 0));
+}
+
+static enum client_answer give_up(const struct call *call, int r)
+{
+	const struct session *session = call->session;
+
+	if (r == CLIENT_UNREACHABLE)
+		return call->sent ? CLIENT_UNCONFIRMED : CLIENT_UNREACHABLE;
+	say_error(session, "no answer from incidentd");
+	if (r == ATTEMPT_LATE)
+		say_reason(session, "it did not answer in %d s", CLIENT_ANSWER / 1000);
+	else
+		say_reason(session, "it closed the connection");
+	return CLIENT_UNCONFIRMED;
+}
+
+static enum client_answer perform(struct call *call)
+{
+	int r;
+
+	if (!call->client || !call->request) {
+		say_error(call->session, "what was typed is no UTF-8, or there is no memory");
+		return CLIENT_UNREACHABLE;
+	}
+	call->client->error = NULL;
+	r = attempt(call);
+	if (is_worth_more(call, r))
+		r = attempt(call);
+	if (r == ATTEMPT_LOST || r == ATTEMPT_LATE || r == CLIENT_UNREACHABLE)
+		return give_up(call, r);
+	return (enum client_answer)r;
+}
+
+static char *make_request(const char *method, json_t *parameters, bool more)
+{
+	drop(json_decref) json_t *request = json_pack(
+		"{s:s+, s:o, s:o*}", "method", INTERFACE, method, "parameters",
+		parameters ? parameters : json_object(), "more", more ? json_true() : NULL);
+
+	return request ? json_dumps(request, JSON_COMPACT) : NULL;
+}
+
+/* What records names it in its drafts. */
+static void keep_selector(struct session *session, const json_t *parameters)
+{
+	const json_t *draft = json_array_get(json_object_get(parameters, "drafts"), 0);
+	struct client *client = client_get(session);
+	const char *selector =
+		json_string_value(json_object_get(draft ? draft : parameters, "incident"));
+
+	if (!client)
+		return;
+	free(client->selector);
+	client->selector = selector ? strdup(selector) : NULL;
+}
+
+static bool keep_reply(void *owner, const json_t *reply)
+{
+	json_t **kept = owner;
+
+	*kept = json_incref((json_t *)reply);
+	return true;
+}
+
+enum client_answer client_call(struct session *session, const char *method, json_t *parameters,
+			       json_t **reply)
+{
+	keep_selector(session, parameters);
+	drop(free) char *request = make_request(method, parameters, false);
+	struct call call = {
+		.session = session,
+		.client = client_get(session),
+		.method = method,
+		.request = request,
+		.on_reply = keep_reply,
+		.owner = reply,
+	};
+
+	*reply = NULL;
+	return perform(&call);
+}
+
+enum client_answer client_stream(struct session *session, const char *method, json_t *parameters,
+				 bool wait, bool (*on_reply)(void *owner, const json_t *reply),
+				 void *owner)
+{
+	keep_selector(session, parameters);
+	drop(free) char *request = make_request(method, parameters, true);
+	struct call call = {
+		.session = session,
+		.client = client_get(session),
+		.method = method,
+		.request = request,
+		.more = true,
+		.wait = wait,
+		.on_reply = on_reply,
+		.owner = owner,
+	};
+
+	return perform(&call);
+}
+
+const char *client_error(const struct session *session, const json_t **parameters)
+{
+	const struct client *client = session->client;
+
+	if (parameters)
+		*parameters = client ? json_object_get(client->reply, "parameters") : NULL;
+	return client && client->error ? client->error : "";
+}
+
+const char *client_selector(const struct session *session)
+{
+	return session->client ? session->client->selector : NULL;
+}
+
+bool client_is_there(struct session *session)
+{
+	struct client *client = client_get(session);
+
+	return client && (is_connected(client) || reach_quietly(session, &client->wire) == 0);
+}
+
+void client_close(struct session *session)
+{
+	if (!session->client)
+		return;
+	wire_close(&session->client->wire);
+	json_decref(session->client->reply);
+	free(session->client->selector);
+	free(steal(&session->client));
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* What was said counts, then what kind of host this is; never what happens to answer. */
+#include "cli/client/socket.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/drop.h"
+#include "lib/place.h"
+
+static int choose_path(struct socket_choice *choice, enum socket_owner owner, const char *path)
+{
+	choice->owner = owner;
+	choice->path = strdup(path);
+	return choice->path ? 0 : -ENOMEM;
+}
+
+/* A directory in /tmp may be a trap that somebody else laid. */
+static int check_place(const char *path)
+{
+	drop(free) char *directory = place_directory(path);
+	int r = directory ? place_check(directory) : -ENOMEM;
+
+	return r == -ENOENT ? 0 : r == -ENOTDIR ? -EPERM : r;
+}
+
+static int choose_user(struct socket_choice *choice)
+{
+	choice->owner = SOCKET_USER;
+	choice->state = place_state();
+	if (!choice->state)
+		return -ENOENT;
+	choice->path = place_socket(choice->state);
+	if (!choice->path)
+		return -ENOMEM;
+	return strncmp(choice->path, "/tmp/", 5) == 0 ? check_place(choice->path) : 0;
+}
+
+int socket_choose(const struct session *session, struct socket_choice *choice)
+{
+	const char *named = getenv("INCIDENT_SOCKET");
+
+	*choice = (struct socket_choice){ 0 };
+	if (session->socket)
+		return choose_path(choice, SOCKET_NAMED, session->socket);
+	if (session->user)
+		return choose_user(choice);
+	if (named && *named)
+		return choose_path(choice, SOCKET_NAMED, named);
+	if (access(SOCKET_SHARED, F_OK) == 0)
+		return choose_path(choice, SOCKET_HOST, SOCKET_SYSTEM);
+	return choose_user(choice);
+}
+
+void socket_free(struct socket_choice *choice)
+{
+	free(steal(&choice->path));
+	free(steal(&choice->state));
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Which recorder this run speaks to. */
+#include "cli/session.h"
+
+#define SOCKET_SYSTEM "/run/incidentd/incidentd.sock"
+#define SOCKET_SHARED "/var/spool/incidentd" /* is there where the host has a shared log */
+
+enum socket_owner {
+	SOCKET_NAMED, /* --socket, $INCIDENT_SOCKET */
+	SOCKET_HOST,  /* the system's */
+	SOCKET_USER,  /* this user's: started if nobody answers */
+};
+
+struct socket_choice {
+	enum socket_owner owner;
+	char *path;
+	char *state; /* of SOCKET_USER: the directory of its log */
+};
+
+/*
+ * 0; -ENOENT: there is no place for a private log (no HOME); -EPERM: its socket would stand in a
+ * directory of somebody else; -ENOMEM.
+ */
+int socket_choose(const struct session *session, struct socket_choice *choice);
+
+void socket_free(struct socket_choice *choice);
+
+static inline void socket_freep(struct socket_choice *choice)
+{
+	socket_free(choice);
+}

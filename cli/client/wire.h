@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* A Unix stream socket that carries JSON messages, each ended by a NUL (varlink.org), with deadlines. */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/frame.h"
+
+#define WIRE_FOREVER INT64_MAX /* a deadline that never comes */
+
+enum wire_answer {
+	WIRE_LATE = 1, /* the deadline came first */
+	WIRE_CLOSED,   /* the other end is gone */
+};
+
+struct wire {
+	int fd; /* -1: not connected */
+	struct frame in;
+};
+
+/* The monotonic clock so many milliseconds from now. */
+int64_t wire_deadline(int64_t milliseconds);
+
+/* 0 or -errno; a full backlog (EAGAIN) is tried again until the deadline, then -ETIMEDOUT. */
+int wire_connect(struct wire *wire, const char *path, int64_t deadline);
+
+/* 0, an answer, or -errno. */
+int wire_send(struct wire *wire, const char *bytes, size_t size, int64_t deadline);
+
+/* The next message, valid until the next call. 0, an answer, or -errno. */
+int wire_receive(struct wire *wire, int64_t deadline, const char **message);
+
+void wire_close(struct wire *wire);

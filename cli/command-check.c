@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is typed and not looked at is worse than refused. How many words a verb takes is what its usage
+ * shows; a verb whose words are a text takes any, and those that put right say themselves what is wrong.
+ */
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "cli/say.h"
+#include "lib/kind.h"
+
+static bool has_records(const struct command *command)
+{
+	return command->kind >= 0 || command->group == GROUP_RIGHT;
+}
+
+/* A correction's own time is when it is made; an amendment's is its entry's. */
+static bool has_moment(const struct command *command)
+{
+	return command->kind == KIND_AMENDED ||
+	       (command->kind >= 0 && !kind_is_correction((enum kind)command->kind));
+}
+
+bool command_takes(const struct command *command, const struct option_row *option)
+{
+	switch (option->scope) {
+	case OPTION_EVERYWHERE:
+		return true;
+	case OPTION_MOMENTS:
+		return has_moment(command);
+	case OPTION_RECORDS:
+		return has_records(command);
+	case OPTION_INCIDENTS:
+		return has_records(command) || strstr(command_usage(command), "REF") ||
+		       strstr(command_usage(command), "WORDS");
+	}
+	return true;
+}
+
+/* "[REF] [FILE]": 2. "WORDS…", "[VERB or TOPIC]": as many as you like. */
+static size_t count_words(const char *usage)
+{
+	size_t count = *usage != '\0';
+	bool inside = false;
+
+	if (strstr(usage, "…") || strstr(usage, "VERB"))
+		return SIZE_MAX;
+	for (const char *at = usage; *at; at++) {
+		inside = *at == '[' || (inside && *at != ']');
+		count += *at == ' ' && !inside;
+	}
+	return count;
+}
+
+static int check_words(struct session *session, const struct command *command,
+		       const struct arguments *arguments)
+{
+	size_t room = count_words(command_usage(command));
+
+	if (has_records(command) || arguments->count <= room)
+		return EXIT_OK;
+	say_error(session, "\"%s\" is more than %s takes", arguments->words[room],
+		  command_name(command));
+	say_try(session, "incident %s%s%s", command_name(command),
+		*command_usage(command) ? " " : "", command_usage(command));
+	return EXIT_USAGE;
+}
+
+int command_check(struct session *session, const struct command *command,
+		  const struct arguments *arguments)
+{
+	for (const struct option_row *row = global_options; row->name; row++) {
+		if (command_takes(command, row) || !argument_option(arguments, row->name, 0))
+			continue;
+		say_error(session, "%s has no --%s", command_name(command), row->name);
+		say_try(session, "incident help %s", command_name(command));
+		return EXIT_USAGE;
+	}
+	return check_words(session, command, arguments);
+}

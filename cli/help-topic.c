@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* What is no matter of one verb, a function a topic. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/help.h"
+#include "lib/kind.h"
+#include "lib/when.h"
+
+static void put_time(struct session *session)
+{
+	fputs("Times as you may type them (--at, --until, --since, --next):\n\n",
+	      session->out.stream);
+	fputs(when_forms, session->out.stream);
+}
+
+static const char *verb_of(enum kind kind)
+{
+	for (const struct command *row = commands; row->run; row++)
+		if (row->kind == (int)kind)
+			return command_name(row);
+	return "";
+}
+
+static void put_kinds(struct session *session)
+{
+	fprintf(session->out.stream, "%-14s%-12s%s\n", "KIND", "VERB", "WHAT IT SAYS");
+	for (size_t kind = 0; kind < KIND_COUNT; kind++)
+		fprintf(session->out.stream, "%-14s%-12s%s\n", kinds[kind].name,
+			verb_of((enum kind)kind), kinds[kind].help);
+}
+
+static void put_formats(struct session *session)
+{
+	fprintf(session->out.stream, "%-14s%s\n", "VERB", "FORMATS (-o), the default first");
+	for (const struct command *row = commands; row->run; row++)
+		fprintf(session->out.stream, "%-14s%s\n", command_name(row), row->formats);
+}
+
+static const char sharing[] =
+	"A log is shared by a host, or private to a user.\n"
+	"\n"
+	"shared   where the incidentd service is installed: all who are in group incident\n"
+	"         record to one log, through /run/incidentd/incidentd.sock. To join:\n"
+	"           sudo usermod -aG incident $USER      (from the next login on)\n"
+	"private  anywhere else: the first `incident` starts a recorder for this user, whose\n"
+	"         log is in ~/.local/state/incidentd. Nobody else sees it. On a host with a\n"
+	"         shared log, --user means the private one.\n"
+	"\n"
+	"Whose log it is never changes in silence: without access to the shared one, nothing\n"
+	"is written to a private one.\n";
+
+static void put_sharing(struct session *session)
+{
+	fputs(sharing, session->out.stream);
+}
+
+static const char exit_codes[] = "0   done; what was to be recorded is on disk\n"
+				 "1   failed; the text was printed back\n"
+				 "2   it was not understood\n"
+				 "3   not found, or not clear which one is meant\n"
+				 "4   not permitted\n"
+				 "5   it conflicts with what is there\n"
+				 "75  not confirmed: it was sent, and no answer came\n";
+
+static void put_exit_codes(struct session *session)
+{
+	fputs(exit_codes, session->out.stream);
+}
+
+static const struct {
+	const char *name;
+	void (*put)(struct session *session);
+} topics[] = {
+	{ "time", put_time },        { "kinds", put_kinds },     { "formats", put_formats },
+	{ "options", help_options }, { "sharing", put_sharing }, { "exit-codes", put_exit_codes },
+};
+
+int help_topic(struct session *session, const char *topic)
+{
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
+		if (strcmp(topics[i].name, topic) != 0)
+			continue;
+		topics[i].put(session);
+		return EXIT_OK;
+	}
+	return 1;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* From what was typed to an event on disk. */
+#include <jansson.h>
+
+#include "cli/command.h"
+#include "include/kinds.h"
+
+/* A draft of a kind, with a new id and what the global options say of it but the time. NULL: the error was printed. */
+json_t *record_draft(struct session *session, enum kind kind);
+
+/* Record drafts (an array, taken). *receipts: an array, the caller's. An exit code; not OK: the error was printed. */
+int record_call(struct session *session, json_t *drafts, json_t **receipts);
+
+/* Record drafts (an array, taken), as many calls as it takes, and print the answers. An exit code. */
+int record_all(struct session *session, const struct command *command, json_t *drafts);
+
+/* Record one draft (taken) and print the answer. An exit code. */
+int record_one(struct session *session, const struct command *command, json_t *draft);
+
+/* It was not recorded (or, with EXIT_NOT_CONFIRMED, perhaps): print session->text back, untouched. */
+void record_give_back(struct session *session, int code);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/report/document.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/report/markdown.h"
+#include "cli/timeline/words.h"
+
+/* To add a block: its row here, its function in a block-*.c, its markers in a template. */
+const struct document_block document_blocks[] = {
+	{ "title", block_title },
+	{ "duration", block_duration },
+	{ "impact", block_impact },
+	{ "cause", block_cause },
+	{ "detection", block_detection },
+	{ "timeline", block_timeline },
+	{ "root-cause", block_root_cause },
+	{ "resolution", block_resolution },
+	{ "improvements", block_improvements },
+	{ "tasks", block_tasks },
+	{ "conclusion", block_conclusion },
+	{ "appendix", block_appendix },
+	{ 0 },
+};
+
+void document_text(const struct document *document, const char *text)
+{
+	markdown_add(document->out, text ? text : "", MARKDOWN_SPACE);
+}
+
+void document_item(const struct document *document, const char *text)
+{
+	buffer_add_text(document->out, "- ");
+	markdown_add(document->out, text ? text : "", MARKDOWN_ITEM);
+	buffer_add_text(document->out, "\n");
+}
+
+void document_prompt(const struct document *document, const char *what)
+{
+	buffer_printf(document->out, "\\<%s\\>", what);
+}
+
+size_t document_list(const struct document *document, enum kind kind, const char *heading)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < document->timeline->count; i++) {
+		drop(buffer_free) struct buffer words = { 0 };
+		const struct entry *entry = &document->timeline->entries[i];
+
+		if (entry->event.kind != kind || !document_stands(entry))
+			continue;
+		if (!count++ && heading)
+			buffer_printf(document->out, "%s\n\n", heading);
+		words_entry(&words, entry);
+		document_item(document, words.data);
+	}
+	return count;
+}
+
+struct document_time document_time(int64_t at)
+{
+	struct document_time time = { 0 };
+	char prose[WHEN_TEXT_SIZE];
+	const char *clock, *zone;
+
+	when_format(at, WHEN_PROSE, prose);
+	clock = strstr(prose, ", ");
+	zone = strrchr(prose, ' ');
+	if (!clock || !zone)
+		return time;
+	snprintf(time.date, sizeof(time.date), "%.*s", (int)(clock - prose), prose);
+	snprintf(time.clock, sizeof(time.clock), "%.5s", clock + 2);
+	snprintf(time.zone, sizeof(time.zone), "%.15s", zone + 1);
+	return time;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the blocks of a postmortem share. */
+#include "cli/timeline/timeline.h"
+#include "lib/buffer.h"
+
+struct document {
+	struct buffer *out;
+	const struct timeline *timeline;
+	int64_t now;
+};
+
+/* A block of a template: its name, and what it writes (ends with a newline, or is empty). */
+struct document_block {
+	const char *name;
+	void (*write)(const struct document *document);
+};
+
+/* All blocks; ends with a row without a name. */
+extern const struct document_block document_blocks[];
+
+/* Append a person's text, escaped, on one line; as an item of a list, where it may have several. */
+void document_text(const struct document *document, const char *text);
+void document_item(const struct document *document, const char *text);
+
+/* A prompt for people: \<what belongs here\>. */
+void document_prompt(const struct document *document, const char *what);
+
+/* The entries of a kind that stand, as items under a heading line; how many. heading may be NULL. */
+size_t document_list(const struct document *document, enum kind kind, const char *heading);
+
+/* Is it an entry that stands: not struck out? */
+static inline bool document_stands(const struct entry *entry)
+{
+	return !entry->event.retracted;
+}
+
+/* "10:00 UTC on 7 October 2023" has these parts. */
+struct document_time {
+	char date[64], clock[8], zone[16];
+};
+struct document_time document_time(int64_t at);
+
+void block_title(const struct document *document);
+void block_duration(const struct document *document);
+void block_impact(const struct document *document);
+void block_cause(const struct document *document);
+void block_detection(const struct document *document);
+void block_timeline(const struct document *document);
+void block_root_cause(const struct document *document);
+void block_resolution(const struct document *document);
+void block_improvements(const struct document *document);
+void block_tasks(const struct document *document);
+void block_conclusion(const struct document *document);
+void block_appendix(const struct document *document);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/report/report.h"
+
+#include <string.h>
+
+/* To add an export: its row here, its file beside this one. */
+const struct report_format report_formats[] = {
+	{ "md", "a Markdown table, for pasting", report_md, NULL },
+	{ "ndjson", "events as recorded and their hashes, one a line", report_ndjson,
+	  report_ndjson_entry },
+	{ "json", "one document: the incident and its entries after corrections", report_json,
+	  NULL },
+	{ "text", "what `incident log` prints", report_text, NULL },
+	{ "csv", "entries after corrections, for a spreadsheet (RFC 4180)", report_csv, NULL },
+	{ 0 },
+};
+
+const struct report_format *report_format_find(const char *name)
+{
+	for (const struct report_format *format = report_formats; format->name; format++)
+		if (strcmp(format->name, name) == 0)
+			return format;
+	return NULL;
+}
+
+void report_format_list(const struct screen *screen)
+{
+	for (const struct report_format *format = report_formats; format->name; format++)
+		screen_print(screen, PAINT_PLAIN, "%-8s%s\n", format->name, format->help);
+}
+
+bool report_takes(const struct report *report, const struct entry *entry)
+{
+	return !entry->event.retracted && !kind_is_correction(entry->event.kind) &&
+	       filter_takes(&report->filter, &entry->event);
+}

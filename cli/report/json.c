@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/report/report.h"
+
+#include <stdlib.h>
+
+/*
+ * One document: {"entries": […], "incident": {…}}. An entry is the event as it stands after
+ * corrections, with its handle and pos.
+ */
+static json_t *entry_json(const struct entry *entry)
+{
+	const json_t *effective = json_object_get(entry->json, "effective");
+	json_t *object = json_copy((json_t *)(json_is_object(effective)
+						      ? effective
+						      : json_object_get(entry->json, "event")));
+
+	json_object_set_new(object, "handle", json_string(entry->handle));
+	json_object_set_new(object, "pos", json_integer(entry->pos));
+	return object;
+}
+
+void report_json(const struct report *report)
+{
+	drop(json_decref) json_t *document = json_object();
+	json_t *entries = json_array();
+
+	for (size_t i = 0; i < report->timeline->count; i++)
+		if (report_takes(report, &report->timeline->entries[i]))
+			json_array_append_new(entries, entry_json(&report->timeline->entries[i]));
+	json_object_set_new(document, "entries", entries);
+	if (report->timeline->incident)
+		json_object_set(document, "incident", report->timeline->incident);
+	json_dumpf(document, report->screen->stream,
+		   JSON_INDENT(2) | JSON_SORT_KEYS |
+			   (report->screen->terminal ? JSON_ENSURE_ASCII : 0));
+	fputc('\n', report->screen->stream);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What `export -o` writes: one row of a table and one file a format. All but ndjson show the entries as
+ * they stand after corrections; ndjson has the events as they were recorded, with their hashes.
+ */
+#include "cli/timeline/filter.h"
+#include "cli/timeline/timeline.h"
+
+struct report {
+	const struct screen *screen;
+	const struct timeline *timeline;
+	struct filter filter;
+	int64_t now;
+};
+
+struct report_format {
+	const char *name, *help;
+	void (*write)(const struct report *report);
+
+	/* Where a format needs no more than one entry at a time: write this Entry. Else NULL. */
+	void (*write_entry)(const struct screen *screen, const json_t *entry);
+};
+
+/* Ends with a row without a name. The first one is the default. */
+extern const struct report_format report_formats[];
+
+/* NULL if there is none of that name. */
+const struct report_format *report_format_find(const char *name);
+
+/* The formats and what they are, one a line. */
+void report_format_list(const struct screen *screen);
+
+/* Is this entry data of an export: not struck out, not a correction, taken by the filter? */
+bool report_takes(const struct report *report, const struct entry *entry);
+
+void report_md(const struct report *report);
+void report_text(const struct report *report);
+void report_json(const struct report *report);
+void report_csv(const struct report *report);
+void report_ndjson(const struct report *report);
+void report_ndjson_entry(const struct screen *screen, const json_t *entry);

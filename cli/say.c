@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Every line is formatted whole and then made safe, so that no caller has to think of it. */
+#include "cli/say.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "lib/drop.h"
+
+static void say_line(const struct session *session, enum paint paint, const char *format,
+		     va_list values)
+{
+	drop(free) char *line = NULL;
+
+	if (vasprintf(&line, format, values) < 0)
+		return;
+	screen_text(&session->err, paint, line, 0);
+	fputc('\n', session->err.stream);
+}
+
+#define SAY(paint)                                        \
+	do {                                              \
+		va_list values;                           \
+		va_start(values, format);                 \
+		say_line(session, paint, format, values); \
+		va_end(values);                           \
+	} while (0)
+
+void say_error(const struct session *session, const char *format, ...)
+{
+	fflush(session->out.stream);
+	screen_print(&session->err, PAINT_BAD, "incident:");
+	fputc(' ', session->err.stream);
+	SAY(PAINT_PLAIN);
+}
+
+int say_usage(const struct session *session, const char *format, ...)
+{
+	screen_print(&session->err, PAINT_BAD, "incident:");
+	fputc(' ', session->err.stream);
+	SAY(PAINT_PLAIN);
+	return EXIT_USAGE;
+}
+
+void say_reason(const struct session *session, const char *format, ...)
+{
+	screen_print(&session->err, PAINT_DIM, "  reason: ");
+	SAY(PAINT_PLAIN);
+}
+
+void say_try(const struct session *session, const char *format, ...)
+{
+	screen_print(&session->err, PAINT_DIM, "  hint:   ");
+	SAY(PAINT_PLAIN);
+}
+
+void say_warning(const struct session *session, const char *format, ...)
+{
+	if (!session->silent)
+		SAY(PAINT_OPEN);
+}
+
+bool say_hints(const struct session *session)
+{
+	return session->err.terminal && !session->quiet && !session->silent;
+}
+
+void say_hint(const struct session *session, const char *format, ...)
+{
+	if (say_hints(session))
+		SAY(PAINT_DIM);
+}

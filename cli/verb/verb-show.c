@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/verb/verb.h"
+
+#include <string.h>
+
+#include "cli/client/client.h"
+#include "cli/view/look.h"
+#include "cli/view/pager.h"
+#include "cli/view/view.h"
+#include "lib/drop.h"
+
+/*
+ * incident show: an incident, or one entry. Both have names of four letters; with -i a word can only be
+ * an entry, else it is an incident if there is one of that name.
+ */
+static void print_incident(const struct session *session, const struct timeline *timeline)
+{
+	pid_t pager = pager_start(session);
+
+	if (session_wants(session, "json"))
+		look_json(session, timeline->incident);
+	else if (session->quiet)
+		fprintf(session->out.stream, "%s\n", timeline_text(timeline, "ref"));
+	else
+		view_show(&session->out, timeline, session->now);
+	pager_stop(pager);
+}
+
+static int show_incident(struct session *session, const char *incident)
+{
+	drop(timeline_free) struct timeline *timeline = NULL;
+	int code = timeline_load(session, incident, &timeline);
+
+	if (code == EXIT_OK)
+		print_incident(session, timeline);
+	return code;
+}
+
+/* The entry that it is about, which goes without saying in the answer of Find; {} if there is none. */
+static json_t *find_target(struct session *session, const json_t *entry)
+{
+	const json_t *data = json_object_get(json_object_get(entry, "event"), "data");
+	const char *target = json_string_value(json_object_get(data, "target"));
+	json_t *reply = NULL;
+
+	if (!target || client_call(session, "Find", json_pack("{s:s}", "which", target), &reply))
+		return json_object();
+	return reply;
+}
+
+static void print_event(struct session *session, const json_t *found)
+{
+	const json_t *entry = json_object_get(found, "entry");
+	drop(json_decref) json_t *target = find_target(session, entry);
+	const char *handle = json_string_value(json_object_get(entry, "handle"));
+	pid_t pager = pager_start(session);
+
+	if (session_wants(session, "json"))
+		look_json(session, found);
+	else if (session->quiet)
+		fprintf(session->out.stream, "%s\n", handle ? handle : "");
+	else
+		view_event(&session->out, entry, json_object_get(target, "entry"),
+			   json_object_get(found, "related"));
+	pager_stop(pager);
+}
+
+static int show_event(struct session *session, const char *which)
+{
+	drop(json_decref) json_t *reply = NULL;
+	json_t *parameters =
+		json_pack("{s:s, s:s*}", "which", which, "incident", session->incident);
+	enum client_answer answer = client_call(session, "Find", parameters, &reply);
+
+	if (answer != CLIENT_OK)
+		return client_explain(session, answer);
+	print_event(session, reply);
+	return EXIT_OK;
+}
+
+/* Is it the name of an incident, or of several? */
+static int is_incident(struct session *session, const char *word, bool *is)
+{
+	drop(json_decref) json_t *reply = NULL;
+	enum client_answer answer =
+		client_call(session, "Show", json_pack("{s:s}", "incident", word), &reply);
+
+	*is = answer == CLIENT_OK;
+	if (answer != CLIENT_ERROR || strcmp(client_error(session, NULL), "NoSuchIncident") == 0)
+		return answer == CLIENT_OK || answer == CLIENT_ERROR
+			       ? EXIT_OK
+			       : client_explain(session, answer);
+	return client_explain(session, answer);
+}
+
+int verb_show(struct session *session, const struct command *command,
+	      const struct arguments *arguments)
+{
+	bool incident = false;
+	int code;
+
+	(void)command;
+	if (!arguments->count)
+		return show_incident(session, session->incident);
+	if (arguments->count > 1 || session->incident)
+		return show_event(session, arguments->words[0]);
+	code = is_incident(session, arguments->words[0], &incident);
+	if (code != EXIT_OK)
+		return code;
+	return incident ? show_incident(session, arguments->words[0])
+			: show_event(session, arguments->words[0]);
+}

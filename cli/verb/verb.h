@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the verbs do, a function each: a row of the command table points at it. Each returns an exit code. */
+#include "cli/command.h"
+
+#define VERBS(VERB)     \
+	VERB(kind)      \
+	VERB(handover)  \
+	VERB(task_list) \
+	VERB(amend)     \
+	VERB(pin)       \
+	VERB(retract)   \
+	VERB(undo)      \
+	VERB(move)      \
+	VERB(merge)     \
+	VERB(expunge)   \
+	VERB(switch)    \
+	VERB(verify)    \
+	VERB(backup)    \
+	VERB(version)   \
+	VERB(help)      \
+	VERB(status)    \
+	VERB(log)       \
+	VERB(list)      \
+	VERB(show)      \
+	VERB(search)    \
+	VERB(export)    \
+	VERB(postmortem)
+
+#define VERB_FUNCTION(name)                                                     \
+	int verb_##name(struct session *session, const struct command *command, \
+			const struct arguments *arguments);
+VERBS(VERB_FUNCTION)
+#undef VERB_FUNCTION

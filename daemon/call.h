@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * One message on its way: read by a peer, understood and answered by the service.
+ *
+ * The peer makes it, hands it to service_parse() and service_start(), and hears of it through `answer`
+ * and, once and last, `done`. All of it happens on the loop's thread. If the peer goes first it says
+ * service_cancel(): no answer comes any more, `done` still does.
+ */
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/credential.h"
+
+struct buffer;
+struct call;
+struct method;
+struct service;
+
+struct call_sink {
+	/* A whole message, without its NUL; copied before this returns. False: answer no more until service_resume(). */
+	bool (*answer)(struct call *call, const char *message, size_t size);
+	/* The service will not touch the call again; the sink frees it. */
+	void (*done)(struct call *call);
+};
+
+struct call {
+	/* The peer's. */
+	const struct call_sink *sink;
+	void *owner;
+	struct call *next;
+	struct credential credential;
+	size_t size; /* of the message, for accounting */
+	bool started;
+
+	/* Set by service_parse(). */
+	bool alone;  /* starts only when all calls before it are answered; others may overlap */
+	bool oneway; /* is not answered */
+	bool more;   /* may be answered more than once */
+	bool fatal;  /* after its answer the connection is closed */
+
+	/* The service's. */
+	struct service *service;
+	const struct method *method;
+	json_t *request, *parameters;
+	const char *fault;   /* an error it will be answered with, or NULL */
+	char fault_what[96]; /* the parameter that is wrong */
+	int64_t fault_limit;
+	void *state; /* the method's own */
+	bool cancelled;
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "daemon/config.h"
+#include "daemon/options.h"
+#include "daemon/server.h"
+#include "lib/drop.h"
+
+/* incidentd: options, settings, directories, then serve. Exit 0: ended in order; 1: failed, and said why; 2: usage. */
+
+static int run(const struct options *options)
+{
+	struct config config = { .log_level = options->log_level };
+	struct server_options server = { .system = options->system,
+					 .state = options->state,
+					 .socket = options->socket,
+					 .ready_fd = options->ready_fd };
+	int r;
+
+	log_set_level(options->log_level);
+	if (options->config && (r = config_read(&config, options->config)) < 0)
+		return r;
+	if (!options->log_level_given)
+		log_set_level(config.log_level);
+	if ((r = options_make_directories(options)) < 0)
+		return r;
+	return server_run(&server);
+}
+
+int main(int argc, char **argv)
+{
+	drop(options_free) struct options options = { 0 };
+	int r;
+
+	/* Nothing that is made here is for others, unless it says so. */
+	umask(S_IRWXG | S_IRWXO);
+	r = options_read(&options, argc, argv);
+	if (r == OPTIONS_DONE)
+		return EXIT_SUCCESS;
+	if (r == OPTIONS_WRONG)
+		return 2;
+	return r == 0 && run(&options) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * incidentd's command line, and where things are when it does not say.
+ *
+ *	          state                                socket
+ *	--system  $STATE_DIRECTORY, /var/lib/incidentd  /run/incidentd/incidentd.sock
+ *	--user    lib/place.h                          lib/place.h
+ *
+ * Without either it is --system for root and for the user named incidentd.
+ */
+#include <stdbool.h>
+
+#include "lib/log.h"
+
+struct options {
+	bool system, user; /* one of them */
+	char *state, *socket;
+	bool socket_given;    /* its directory is not ours to make */
+	const char *config;   /* a file that must be readable, or NULL */
+	bool log_level_given; /* it goes before the file's */
+	enum log_level log_level;
+	/*
+	 * For whoever started us, not for people: when the socket answers, a byte is written to this
+	 * descriptor and it is closed. Closed without one: we did not get that far. -1: nobody waits.
+	 */
+	int ready_fd;
+};
+
+enum options_answer {
+	OPTIONS_DONE = 1, /* --help or --version: answered */
+	OPTIONS_WRONG     /* said on stderr: exit 2 */
+};
+
+/* 0, an answer, or -errno (logged). Borrows from argv. */
+int options_read(struct options *options, int argc, char **argv);
+
+/* Make the directories that are needed. 0 or -errno (logged). */
+int options_make_directories(const struct options *options);
+
+void options_free(struct options *options);
+
+static inline void options_freep(struct options *options)
+{
+	options_free(options);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * How much of the daemon each user may hold at once: connections, and bytes of messages in flight
+ * (LIMIT_PEERS and the like, include/limits.h). A connection holds a share, its user's part of the
+ * ration, and takes and gives back through it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct share;
+
+struct ration {
+	struct share *shares;
+	struct waiter *waiters;
+	unsigned peers;
+	size_t flight;
+};
+
+/* A connection that would read if it were allowed to. */
+struct waiter {
+	struct waiter *next;
+	bool waiting;
+	void (*go_on)(struct waiter *waiter); /* ask again; may wait again */
+};
+
+enum ration_answer {
+	RATION_PEERS = 1, /* LIMIT_PEERS connections are open */
+	RATION_PEERS_USER /* LIMIT_PEERS_USER of this user are */
+};
+
+/* For one connection. 0 and a share, an answer, or -ENOMEM. A zeroed ration is a full one. */
+int ration_enter(struct ration *ration, uid_t uid, struct share **share);
+
+/* The connection is gone; it has given back what it took. */
+void ration_leave(struct share *share);
+
+/* May another message be read? One that is read is taken, whatever its size. */
+bool ration_allows(const struct share *share);
+void ration_take(struct share *share, size_t size);
+void ration_give(struct share *share, size_t size);
+
+/* Be told when something was given back. Waiting twice is waiting. */
+void ration_wait(struct share *share, struct waiter *waiter);
+void ration_forget(struct share *share, struct waiter *waiter);

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/server.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "daemon/credential.h"
+#include "daemon/name.h"
+#include "daemon/notify.h"
+#include "daemon/peer.h"
+#include "daemon/ration.h"
+#include "daemon/server-door.h"
+#include "daemon/service.h"
+#include "daemon/storage.h"
+#include "include/limits.h"
+#include "lib/drop.h"
+#include "lib/log.h"
+
+/*
+ * Everything is opened in order and ends in the opposite one: no new peers, no new calls, the calls
+ * done, the service, the storage, the last handles; then the loop has nothing left and returns. Whatever
+ * fails on the way up takes the same way down.
+ */
+enum { spare_descriptors = 64, longest_end = 5000, microseconds = 1000 };
+
+struct server {
+	const struct server_options *options;
+	uv_loop_t loop;
+	uv_signal_t terminate, interrupt;
+	uv_timer_t end; /* patience is over */
+	uv_timer_t watchdog;
+
+	struct door door;
+	struct ration ration;
+	struct peer *peers[LIMIT_PEERS];
+	unsigned count;
+
+	struct names *names;
+	struct storage *storage;
+	struct service *service;
+	struct job pulse; /* the watchdog's: does nothing, in its turn */
+	bool pulsing;
+
+	bool stopping, storage_closing;
+	int result;
+};
+
+/* The way down. */
+
+static void close_handle(void *handle)
+{
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void on_storage_closed(void *owner)
+{
+	struct server *server = owner;
+
+	server->storage = NULL;
+	names_close(steal(&server->names));
+	close_handle(&server->terminate);
+	close_handle(&server->interrupt);
+	close_handle(&server->end);
+}
+
+/* Peers go one by one; with the last of them there are no calls. */
+static void finish(struct server *server)
+{
+	if (!server->stopping || server->count || server->storage_closing)
+		return;
+	server->storage_closing = true;
+	uv_timer_stop(&server->end);
+	close_handle(&server->watchdog);
+	service_close(steal(&server->service));
+	if (server->storage)
+		storage_close(server->storage, on_storage_closed, server);
+	else
+		on_storage_closed(server);
+}
+
+static void on_patience_over(uv_timer_t *timer)
+{
+	struct server *server = timer->data;
+
+	log_warning("%u connections are cut off: their calls or their answers take too long",
+		    server->count);
+	for (unsigned i = 0; i < server->count; i++)
+		peer_close(server->peers[i]);
+}
+
+static void stop(struct server *server)
+{
+	if (server->stopping)
+		return;
+	server->stopping = true;
+	notify("STOPPING=1\nSTATUS=Finishing what was accepted");
+	door_close(&server->door);
+	uv_timer_start(&server->end, on_patience_over, longest_end, 0);
+	for (unsigned i = 0; i < server->count; i++)
+		peer_drain(server->peers[i]);
+	if (server->service)
+		service_drain(server->service);
+	finish(server);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+	log_info("%s: finishing", strsignal(number));
+	stop(handle->data);
+}
+
+static void on_storage_failed(void *owner, const char *reason)
+{
+	struct server *server = owner;
+
+	log_error("the database cannot go on: %s", reason);
+	server->result = -EIO;
+	stop(server);
+}
+
+/* Who is let in. */
+
+static void on_gone(void *owner, struct peer *peer)
+{
+	struct server *server = owner;
+	unsigned i = 0;
+
+	while (server->peers[i] != peer)
+		i++;
+	server->peers[i] = server->peers[--server->count];
+	finish(server);
+}
+
+static int serve(struct server *server, int socket, struct peer_options *options)
+{
+	struct peer *peer;
+	int r = peer_open(&peer, &server->loop, socket, options);
+
+	if (r == 0)
+		server->peers[server->count++] = peer;
+	return r;
+}
+
+static int enter(struct server *server, int socket, struct peer_options *options)
+{
+	int r = credential_of(socket, &options->credential);
+
+	return r < 0 ? r : ration_enter(&server->ration, options->credential.uid, &options->share);
+}
+
+static void on_admit(void *owner, int socket)
+{
+	struct server *server = owner;
+	drop(fd_close) int fd = socket;
+	struct peer_options options = { .service = server->service,
+					.gone = on_gone,
+					.owner = server };
+	int r = enter(server, fd, &options);
+
+	if (r == RATION_PEERS)
+		door_refuse(steal_fd(&fd), "too many connections are open");
+	else if (r == RATION_PEERS_USER)
+		door_refuse(steal_fd(&fd), "too many connections of yours are open");
+	else if (r == 0)
+		r = serve(server, steal_fd(&fd), &options);
+	if (r < 0)
+		fail(r, "a connection cannot be served");
+}
+
+/* The watchdog: the loop runs, and so does the storage thread. */
+
+static void do_nothing(struct job *job, struct store *store)
+{
+	(void)job;
+	(void)store;
+}
+
+static void on_pulse(struct job *job)
+{
+	struct server *server = (struct server *)((char *)job - offsetof(struct server, pulse));
+
+	server->pulsing = false;
+	notify("WATCHDOG=1");
+}
+
+static void on_watchdog(uv_timer_t *timer)
+{
+	struct server *server = timer->data;
+
+	if (server->pulsing)
+		return;
+	server->pulsing = true;
+	server->pulse = (struct job){ .run = do_nothing, .done = on_pulse };
+	storage_submit(server->storage, &server->pulse);
+}
+
+static void open_watchdog(struct server *server)
+{
+	uint64_t period = notify_watchdog() / microseconds / 2;
+
+	if (period)
+		uv_timer_start(&server->watchdog, on_watchdog, period, period);
+}
+
+/* The way up. */
+
+static unsigned count_peers(void *owner)
+{
+	const struct server *server = owner;
+
+	return server->count;
+}
+
+static void ignore_signals(void)
+{
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is an error to be answered, not an end. */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+/* A descriptor a peer, where the hard limit lets us. */
+static void raise_descriptors(void)
+{
+	const rlim_t wanted = LIMIT_PEERS + spare_descriptors;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
+		log_warning("only %ju descriptors: fewer connections than there could be",
+			    (uintmax_t)limit.rlim_cur);
+}
+
+static void open_handles(struct server *server)
+{
+	uv_signal_init(&server->loop, &server->terminate);
+	uv_signal_init(&server->loop, &server->interrupt);
+	uv_timer_init(&server->loop, &server->end);
+	uv_timer_init(&server->loop, &server->watchdog);
+	server->terminate.data = server->interrupt.data = server;
+	server->end.data = server->watchdog.data = server;
+}
+
+static int open_signals(struct server *server)
+{
+	int r;
+
+	ignore_signals();
+	if ((r = uv_signal_start(&server->terminate, on_signal, SIGTERM)) < 0 ||
+	    (r = uv_signal_start(&server->interrupt, on_signal, SIGINT)) < 0)
+		return fail(r, "signals");
+	return 0;
+}
+
+static int open_storage(struct server *server)
+{
+	struct storage_options options = { .directory = server->options->state,
+					   .failed = on_storage_failed,
+					   .owner = server };
+
+	return storage_open(&server->storage, &server->loop, &options);
+}
+
+static int open_service(struct server *server)
+{
+	struct service_options options = { .storage = server->storage,
+					   .names = server->names,
+					   .mode = server->options->system ? "system" : "user",
+					   .peers = count_peers,
+					   .owner = server };
+
+	return service_open(&server->service, &options);
+}
+
+static int open_door(struct server *server)
+{
+	server->door.admit = on_admit;
+	server->door.owner = server;
+	return door_open(&server->door, &server->loop, server->options->socket,
+			 server->options->system);
+}
+
+static void tell_ready(const struct server *server)
+{
+	int fd = server->options->ready_fd;
+
+	notify("READY=1\nSTATUS=Recording");
+	log_info("recording to %s, listening at %s", server->options->state,
+		 server->door.listener.path ? server->door.listener.path : "a socket from systemd");
+	if (fd < 0)
+		return;
+	if (write(fd, "\n", 1) < 0)
+		log_debug("whoever started us did not wait");
+	close(fd);
+}
+
+static int start(struct server *server)
+{
+	int r;
+
+	raise_descriptors();
+	if ((r = open_signals(server)) < 0 || (r = names_open(&server->names)) < 0 ||
+	    (r = open_storage(server)) < 0 || (r = open_service(server)) < 0 ||
+	    (r = open_door(server)) < 0)
+		return r;
+	open_watchdog(server);
+	tell_ready(server);
+	return 0;
+}
+
+int server_run(const struct server_options *options)
+{
+	struct server server = { .options = options };
+	int r = uv_loop_init(&server.loop);
+
+	if (r < 0)
+		return fail(r, "loop");
+	open_handles(&server);
+	server.result = start(&server);
+	if (server.result < 0)
+		stop(&server);
+	uv_run(&server.loop, UV_RUN_DEFAULT);
+	/* Busy would mean a handle that outlived its owner. */
+	r = uv_loop_close(&server.loop);
+	assert(r == 0);
+	return r < 0 ? r : server.result;
+}

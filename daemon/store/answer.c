@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Refusals carry what a program needs to act, and a person to type the next command. */
+#include "daemon/store/answer.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/store/entry.h"
+#include "daemon/store/incident.h"
+#include "daemon/store/query.h"
+#include "daemon/store/store.h"
+#include "lib/canon.h"
+#include "lib/stamp.h"
+
+void answer_free(struct answer *answer)
+{
+	buffer_free(&answer->text);
+}
+
+static int refuse(struct answer *answer, const char *error)
+{
+	answer->error = error;
+	buffer_clear(&answer->text);
+	buffer_add_text(&answer->text, "{");
+	return ANSWER_REFUSED;
+}
+
+static int end(struct answer *answer)
+{
+	buffer_add_text(&answer->text, "}");
+	return answer->text.failed ? -ENOMEM : ANSWER_REFUSED;
+}
+
+static void put_text(struct answer *answer, const char *name, const char *value)
+{
+	struct buffer *out = &answer->text;
+
+	if (!value)
+		return;
+	buffer_add_text(out, out->data && out->data[out->size - 1] == '{' ? "" : ",");
+	canon_text(out, name);
+	buffer_add_text(out, ":");
+	canon_text(out, value);
+}
+
+static void put_candidates(struct answer *answer, const struct buffer *candidates)
+{
+	struct buffer *out = &answer->text;
+
+	buffer_add_text(out, out->data && out->data[out->size - 1] == '{' ? "" : ",");
+	buffer_add_text(out, "\"candidates\":[");
+	if (candidates && candidates->data)
+		buffer_add(out, candidates->data, candidates->size);
+	buffer_add_text(out, "]");
+}
+
+int answer_invalid(struct answer *answer, const char *parameter)
+{
+	refuse(answer, "org.varlink.service.InvalidParameter");
+	put_text(answer, "parameter", parameter);
+	return end(answer);
+}
+
+int answer_too_large(struct answer *answer, const char *what, int64_t limit)
+{
+	refuse(answer, "TooLarge");
+	buffer_add_text(&answer->text, "\"limit\":");
+	canon_integer(&answer->text, limit);
+	put_text(answer, "what", what);
+	return end(answer);
+}
+
+int answer_no_incident(struct answer *answer, const char *selector, const struct buffer *candidates)
+{
+	refuse(answer, "NoSuchIncident");
+	put_text(answer, "incident", selector);
+	put_candidates(answer, candidates);
+	return end(answer);
+}
+
+int answer_which_incident(struct answer *answer, const struct buffer *candidates)
+{
+	refuse(answer, "AmbiguousIncident");
+	put_candidates(answer, candidates);
+	return end(answer);
+}
+
+int answer_no_event(struct answer *answer, const char *which, const struct buffer *candidates)
+{
+	refuse(answer, "NoSuchEvent");
+	put_text(answer, "which", which);
+	put_candidates(answer, candidates);
+	return end(answer);
+}
+
+int answer_which_event(struct answer *answer, const char *which, const struct buffer *candidates)
+{
+	refuse(answer, "AmbiguousEvent");
+	put_text(answer, "which", which);
+	put_candidates(answer, candidates);
+	return end(answer);
+}
+
+static void put_id(struct answer *answer, const struct id *id)
+{
+	char text[ID_TEXT_SIZE];
+
+	put_text(answer, "id", id_format(id, text));
+}
+
+int answer_conflict(struct answer *answer, const struct id *id)
+{
+	refuse(answer, "Conflict");
+	put_id(answer, id);
+	return end(answer);
+}
+
+int answer_not_applicable(struct answer *answer, const struct id *id, const char *reason)
+{
+	refuse(answer, "NotApplicable");
+	put_id(answer, id);
+	put_text(answer, "reason", reason);
+	return end(answer);
+}
+
+int answer_not_permitted(struct answer *answer, const char *reason)
+{
+	refuse(answer, "NotPermitted");
+	put_text(answer, "reason", reason);
+	return end(answer);
+}
+
+int answer_storage(struct answer *answer, int error)
+{
+	if (error == -ENOSPC) {
+		refuse(answer, "StorageFull");
+		return end(answer);
+	}
+	refuse(answer, error == -EBUSY ? "Busy" : "StorageFailed");
+	put_text(answer, "reason", strerror(-error));
+	return end(answer);
+}
+
+static void put_member(struct buffer *list, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	buffer_add_text(list, ",");
+	canon_text(list, name);
+	buffer_add_text(list, ":");
+	canon_text(list, value);
+}
+
+int candidate_incident(struct store *store, const struct summary *summary, struct buffer *list)
+{
+	char id[ID_TEXT_SIZE], ref[ID_REF_SIZE];
+
+	buffer_add_text(list, list->size ? ",{\"incident\":" : "{\"incident\":");
+	canon_text(list, id_format(&summary->id, id));
+	put_member(list, "ref", incident_ref(store, summary, ref));
+	put_member(list, "title", summary->title ? summary->title : "");
+	put_member(list, "state", state_names[summary->state]);
+	buffer_add_text(list, "}");
+	return list->failed ? -ENOMEM : 0;
+}
+
+/* The incident of an event candidate: what the type demands, empty where it is unfiled. */
+static int put_incident_of(struct store *store, const struct id *root, struct buffer *list)
+{
+	char id[ID_TEXT_SIZE] = "", ref[ID_REF_SIZE] = "";
+	struct summary *summary = NULL;
+	int r = id_is_null(root) ? QUERY_NONE : incident_root(store, root, &summary);
+
+	if (r < 0)
+		return r;
+	buffer_add_text(list, list->size ? ",{\"incident\":" : "{\"incident\":");
+	canon_text(list, summary ? id_format(&summary->id, id) : "");
+	put_member(list, "ref", summary ? incident_ref(store, summary, ref) : "");
+	put_member(list, "title", summary && summary->title ? summary->title : "");
+	return 0;
+}
+
+int candidate_event(struct store *store, const struct id *id, struct buffer *list)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	char handle[ID_TAIL_SIZE], at[STAMP_SIZE];
+	struct summary *summary;
+	struct event event;
+	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+
+	if (r)
+		return r;
+	const char *text = query_text(row, 5) ? query_text(row, 5) : query_text(row, 4);
+	drop(json_decref) json_t *object = json_loads(text, 0, NULL);
+	if (!object || event_read(object, &event))
+		return -EUCLEAN;
+	struct id root = event.incident;
+	if (!id_is_null(&root) && (r = incident_root(store, &root, &summary)) == 0)
+		root = summary->id;
+	if (r < 0 || (r = put_incident_of(store, &root, list)) < 0 ||
+	    (r = entry_handle(store, id, &root, handle)) < 0)
+		return r;
+	put_member(list, "handle", handle);
+	put_member(list, "kind", kinds[event.kind].name);
+	put_member(list, "at", event.at == EVENT_NEVER ? NULL : stamp_format(event.at, at));
+	put_member(list, "text", event.text);
+	buffer_add_text(list, "}");
+	return list->failed ? -ENOMEM : 0;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* The columns stand in the order of struct summary; load and save are the only places that know it. */
+#include "daemon/store/incident-row.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/store/incident.h"
+#include "daemon/store/query.h"
+#include "daemon/store/scan.h"
+#include "daemon/store/store.h"
+
+static enum state state_of(const char *name)
+{
+	enum state state = 0;
+
+	while (state < STATE_COUNT && strcmp(state_names[state], name) != 0)
+		state++;
+	return state;
+}
+
+static void copy(char *to, size_t size, const char *from)
+{
+	to[0] = '\0';
+	if (from)
+		strncat(to, from, size - 1);
+}
+
+static int load_columns(sqlite3_stmt *row, struct summary *s)
+{
+	int at = 0;
+
+	s->root = query_id(row, at++);
+	s->merged_into = query_id(row, at++);
+	s->opened_pos = query_integer(row, at++);
+	s->opened_at = query_integer(row, at++);
+	copy(s->ref, sizeof(s->ref), query_text(row, at++));
+	s->title = strdup(query_text(row, at++));
+	s->title_pos = query_integer(row, at++);
+	s->severity = sqlite3_column_int(row, at++);
+	s->severity_at = query_integer(row, at++);
+	s->severity_pos = sqlite3_column_int64(row, at++);
+	s->state = state_of(query_text(row, at++));
+	copy(s->reason, sizeof(s->reason), query_text(row, at++));
+	s->entries = query_integer(row, at++);
+	s->corrected = query_integer(row, at++);
+	s->retracted = query_integer(row, at++);
+	s->impacts = query_integer(row, at++);
+	s->impacts_open = query_integer(row, at++);
+	s->impact_until = query_integer(row, at++);
+	s->reopened_at = query_integer(row, at++);
+	s->mitigated_at = query_integer(row, at++);
+	s->resolved_at = query_integer(row, at++);
+	s->closed_at = query_integer(row, at++);
+	s->closed_pos = sqlite3_column_int64(row, at++);
+	s->resolved_recorded_at = query_integer(row, at++);
+	s->person_recorded_at = query_integer(row, at++);
+	s->last_recorded_at = query_integer(row, at++);
+	s->shared = query_integer(row, at++);
+	return s->title ? 0 : -ENOMEM;
+}
+
+static int load_marks(struct store *store, struct summary *summary)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, QUERY_MILESTONE_LIST, "d", &summary->id);
+
+	while (r == 0 && (r = query_next(store, row)) == 0) {
+		int64_t number = query_integer(row, 0);
+
+		if (number < 0 || number >= MILESTONE_COUNT)
+			continue;
+		summary->marks[number] = (struct mark){
+			.rank = (int)query_integer(row, 1),
+			.at = query_integer(row, 2),
+			.about = query_integer(row, 3),
+			.pos = query_integer(row, 4),
+		};
+	}
+	return r < 0 ? r : 0;
+}
+
+int incident_row_load(struct store *store, struct summary *summary)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_INCIDENT_GET, "d", &summary->id);
+
+	if (r || (r = load_columns(row, summary)) < 0)
+		return r;
+	return load_marks(store, summary);
+}
+
+static int save_marks(struct store *store, const struct summary *summary)
+{
+	int r = query_run(store, QUERY_MILESTONE_CLEAR, "d", &summary->id);
+
+	for (int i = 0; i < MILESTONE_COUNT && r == 0; i++) {
+		const struct mark *mark = &summary->marks[i];
+
+		if (mark->rank)
+			r = query_run(store, QUERY_MILESTONE_ADD, "diiiii", &summary->id,
+				      (int64_t)i, (int64_t)mark->rank, mark->at,
+				      (int64_t)mark->about, mark->pos);
+	}
+	return r;
+}
+
+/* 0 means nobody said; so does NULL. */
+static int64_t or_never(int64_t value)
+{
+	return value ? value : EVENT_NEVER;
+}
+
+int incident_row_save(struct store *store, const struct summary *s)
+{
+	int r = query_run(store, QUERY_INCIDENT_SAVE, "dddiIttiIIIttiiiiiIIIIIIIiii", &s->id,
+			  &s->root, &s->merged_into, s->opened_pos, s->opened_at, s->ref,
+			  s->title ? s->title : "", s->title_pos, or_never(s->severity),
+			  s->severity_at, or_never(s->severity_pos), state_names[s->state],
+			  s->reason[0] ? s->reason : NULL, s->entries, s->corrected, s->retracted,
+			  s->impacts, s->impacts_open, s->impact_until, s->reopened_at,
+			  s->mitigated_at, s->resolved_at, s->closed_at, or_never(s->closed_pos),
+			  s->resolved_recorded_at, s->person_recorded_at, s->last_recorded_at,
+			  (int64_t)s->shared);
+
+	return r < 0 ? r : save_marks(store, s);
+}
+
+int incident_task_fold(struct store *store, const struct id *incident, const struct event *event,
+		       int64_t pos)
+{
+	if (event->retracted || event->kind != KIND_TASK || json_object_get(event->data, "done"))
+		return 0;
+	return query_run(store, QUERY_TASK_ADD, "idt", pos, incident, event_text(event, "due"));
+}
+
+/* One round of a rescan over the events of one incident. */
+struct scan {
+	struct store *store;
+	struct summary *summary;
+	bool pivots;
+};
+
+static bool is_pivot(enum kind kind)
+{
+	return kind == KIND_DETECTED || kind == KIND_RESOLVED || kind == KIND_REOPENED;
+}
+
+static int scan_event(void *owner, const struct event *event, int64_t pos)
+{
+	struct scan *scan = owner;
+
+	if (scan->pivots) {
+		summary_pivot(scan->summary, event, pos);
+		return 0;
+	}
+	int r = summary_fold(scan->summary, event, pos);
+	/* Its tasks are the root's. */
+	if (r < 0 || !id_equal(&scan->summary->root, &scan->summary->id))
+		return r;
+	return incident_task_fold(scan->store, &scan->summary->id, event, pos);
+}
+
+static int scan_members(struct scan *scan, const struct id *members, int count)
+{
+	for (int i = 0; i < count; i++) {
+		int r = scan_incident(scan->store, &members[i], scan->pivots ? is_pivot : NULL,
+				      scan_event, scan);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* An incident that was merged away is folded over its own events only. */
+static int members_of(struct store *store, const struct summary *summary, struct id **members)
+{
+	if (id_equal(&summary->root, &summary->id))
+		return incident_members(store, &summary->id, members);
+	*members = malloc(sizeof(**members));
+	if (!*members)
+		return -ENOMEM;
+	**members = summary->id;
+	return 1;
+}
+
+int incident_rescan(struct store *store, struct summary *summary)
+{
+	struct scan scan = { .store = store, .summary = summary, .pivots = true };
+	drop(free) struct id *members = NULL;
+	int r, count = members_of(store, summary, &members);
+
+	if (count < 0)
+		return count;
+	summary_clear(summary);
+	if ((r = query_run(store, QUERY_TASK_CLEAR, "d", &summary->id)) < 0 ||
+	    (r = scan_members(&scan, members, count)) < 0)
+		return r;
+	scan.pivots = false;
+	r = scan_members(&scan, members, count);
+	summary_settle(summary);
+	return r;
+}
+
+int incident_members(struct store *store, const struct id *root, struct id **ids)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	drop(free) struct id *members = NULL;
+	int count = 0, r = query_start(store, &row, QUERY_INCIDENT_MEMBERS, "d", root);
+
+	while (r == 0 && (r = query_next(store, row)) == 0) {
+		struct id *more = realloc(members, (size_t)(count + 1) * sizeof(*members));
+
+		if (!more)
+			return -ENOMEM;
+		members = more;
+		members[count++] = query_id(row, 0);
+	}
+	*ids = steal(&members);
+	return r < 0 ? r : count;
+}
+
+int incident_tasks(struct store *store, const struct id *root, const char *today, int64_t *open,
+		   int64_t *overdue)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, QUERY_TASK_OPEN, "d", root);
+
+	*open = *overdue = 0;
+	while (r == 0 && (r = query_next(store, row)) == 0) {
+		const char *due = query_text(row, 1);
+
+		(*open)++;
+		*overdue += due && strcmp(due, today) < 0;
+	}
+	return r < 0 ? r : 0;
+}

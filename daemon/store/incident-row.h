@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* An incident's rows: loaded, saved, and made anew from its events. */
+#include "daemon/store/summary.h"
+
+struct store;
+
+/* summary->id is set. 0, QUERY_NONE or -errno. */
+int incident_row_load(struct store *store, struct summary *summary);
+
+int incident_row_save(struct store *store, const struct summary *summary);
+
+/* Fold all its events, and those of what was merged into it, anew. 0 or -errno. */
+int incident_rescan(struct store *store, struct summary *summary);
+
+/* What an event means for the tasks of the incident it is in. 0 or -errno. */
+int incident_task_fold(struct store *store, const struct id *incident, const struct event *event,
+		       int64_t pos);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Which log this is: one database on one machine. A copy made by Backup, or one that finds another
+ * machine-id than it was made on, continues under a new origin, so (origin, seq) is never issued twice.
+ */
+#include "lib/event.h"
+
+struct store;
+
+/* Find or make the current origin, and where its chain stands. 0 or -errno. */
+int origin_open(struct store *store);
+
+/* Everything the daemon knows about an event of now: origin, the next seq, recorded_at, host, clock. */
+void origin_complete(struct store *store, struct event *event);
+
+/* What a database file must hold so that whoever opens it starts a new origin; run on a copy. */
+extern const char origin_mark_copy[];

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An incident's page is found by its index first (positions only), the whole log's is read as it lies.
+ * Filters are applied here, row by row, so that a page always ends after LIMIT_PAGE rows, however few of
+ * them are wanted: a filter that matches nothing cannot hold up a commit.
+ */
+#include "daemon/store/page.h"
+
+#include <errno.h>
+
+#include "daemon/store/entry.h"
+#include "daemon/store/incident.h"
+#include "daemon/store/query.h"
+#include "daemon/store/store.h"
+#include "include/limits.h"
+
+static bool is_wanted(const struct page *page, sqlite3_stmt *row)
+{
+	int64_t at = query_integer(row, ENTRY_AT);
+
+	if (page->since != EVENT_NEVER && (at == EVENT_NEVER || at < page->since))
+		return false;
+	if (page->until != EVENT_NEVER && (at == EVENT_NEVER || at > page->until))
+		return false;
+	if (!page->some_kinds)
+		return true;
+	enum kind kind = kind_of(query_text(row, ENTRY_KIND));
+	return kind != KIND_COUNT && page->kinds[kind];
+}
+
+static int give(struct store *store, struct page *page, sqlite3_stmt *row, page_fn *fn, void *owner)
+{
+	drop(buffer_free) struct buffer text = { 0 };
+	int r;
+
+	page->after = query_integer(row, ENTRY_POS);
+	if (!is_wanted(page, row))
+		return 0;
+	if ((r = entry_write(store, row, page->plain, &text)) < 0)
+		return r;
+	page->left--;
+	return text.failed ? -ENOMEM : fn(owner, text.data, text.size);
+}
+
+static int next_of_all(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int rows = 0, r = query_start(store, &row, QUERY_PAGE_ALL, "iii", page->after, page->bound,
+				      (int64_t)LIMIT_PAGE);
+
+	while (r == 0 && page->left > 0 && (r = query_next(store, row)) == 0) {
+		r = give(store, page, row, fn, owner);
+		rows++;
+	}
+	return r < 0 ? r : rows < LIMIT_PAGE || page->left <= 0;
+}
+
+/* The positions of the next page of an incident, or of what is unfiled. Their number or -errno. */
+static int find_positions(struct store *store, const struct page *page,
+			  int64_t positions[LIMIT_PAGE])
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	drop(free) struct id *members = NULL;
+	int r, count = 0;
+
+	if (page->unfiled) {
+		r = query_start(store, &row, QUERY_PAGE_UNFILED, "iii", page->after, page->bound,
+				(int64_t)LIMIT_PAGE);
+	} else {
+		if ((r = incident_members(store, &page->incident, &members)) < 0)
+			return r;
+		r = query_start(store, &row, r > 1 ? QUERY_PAGE_MERGED : QUERY_PAGE_MEMBER, "iiid",
+				page->after, page->bound, (int64_t)LIMIT_PAGE, &page->incident);
+	}
+	while (r == 0 && count < LIMIT_PAGE && (r = query_next(store, row)) == 0)
+		positions[count++] = query_integer(row, 0);
+	return r < 0 ? r : count;
+}
+
+static int next_of_some(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	int64_t positions[LIMIT_PAGE];
+	int r = 0, count = find_positions(store, page, positions);
+
+	for (int i = 0; i < count && r == 0 && page->left > 0; i++) {
+		drop(query_end) sqlite3_stmt *row = NULL;
+
+		r = entry_start(store, &row, positions[i]);
+		if (r == 0)
+			r = give(store, page, row, fn, owner);
+	}
+	if (count < 0 || r < 0)
+		return count < 0 ? count : r;
+	return count < LIMIT_PAGE || page->left <= 0;
+}
+
+int page_next(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	if (page->left <= 0 || page->after >= page->bound)
+		return 1;
+	bool all = id_is_null(&page->incident) && !page->unfiled;
+	return all ? next_of_all(store, page, fn, owner) : next_of_some(store, page, fn, owner);
+}

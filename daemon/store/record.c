@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* A draft goes: seen before? → what does it mean? → append → receipt. */
+#include "daemon/store/record.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/store/append.h"
+#include "daemon/store/chain.h"
+#include "daemon/store/entry.h"
+#include "daemon/store/query.h"
+#include "daemon/store/receipt.h"
+#include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
+#include "include/limits.h"
+#include "lib/canon.h"
+#include "lib/text.h"
+
+static int digest_of(const struct record *record, size_t i, uint8_t digest[CHAIN_DIGEST])
+{
+	drop(buffer_free) struct buffer text = { 0 };
+
+	canon_value(&text, record->texts[i]);
+	if (text.failed)
+		return -ENOMEM;
+	chain_digest(text.data, text.size, record->author.uid, digest);
+	return 0;
+}
+
+#define SEEN 2 /* it is on disk already, the same */
+
+/* 0: new; SEEN; ANSWER_REFUSED: the id is taken by something else; -errno. */
+static int look_up(struct store *store, struct record *record, const struct id *id,
+		   const uint8_t digest[CHAIN_DIGEST])
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+
+	if (r)
+		return r < 0 ? r : 0;
+	/* An expunged event has no digest any more: that somebody sent it is all there is to say. */
+	if (sqlite3_column_type(row, 3) == SQLITE_NULL ||
+	    memcmp(sqlite3_column_blob(row, 3), digest, CHAIN_DIGEST) == 0)
+		return SEEN;
+	return answer_conflict(&record->answer, id);
+}
+
+/* A note with nothing live: the incident that it opens, titled with its first line, at the same time. */
+static int open_for(struct store *store, struct completion *c, bool *now)
+{
+	const char *text = c->event.text ? c->event.text + strspn(c->event.text, " \t\r\n") : "";
+	const char *words = *text ? text : kinds[c->event.kind].label;
+	size_t line = strcspn(words, "\r\n");
+	drop(free) char *title = strndup(words, text_cut_bytes(words, line, LIMIT_TITLE));
+	char target[ID_TEXT_SIZE];
+	struct event opened = {
+		.kind = KIND_OPENED,
+		.at = c->event.at,
+		.until = EVENT_NEVER,
+		.at_given = c->event.at_given,
+		.about = c->event.about,
+		.author = c->event.author,
+		.text = title,
+	};
+	drop(json_decref) json_t *data =
+		json_pack("{s:s}", "target", id_format(&c->event.id, target));
+	int r = id_make(&opened.id);
+
+	if (r < 0 || !title || !data)
+		return r < 0 ? r : -ENOMEM;
+	opened.data = data;
+	opened.incident = c->event.incident = opened.id;
+	r = append_event(store, &opened, *now, NULL);
+	c->event.at = opened.at;
+	*now = false;
+	return r;
+}
+
+static int append(struct store *store, struct record *record, struct completion *c, bool now,
+		  const uint8_t *digest)
+{
+	drop(buffer_free) struct buffer before = { 0 };
+	int r = 0;
+
+	if (c->target_pos && (r = entry_write_at(store, c->target_pos, &before)) < 0)
+		return r;
+	record->wrote = true;
+	if (c->choice.opens && (r = open_for(store, c, &now)) < 0)
+		return r;
+	if ((r = append_event(store, &c->event, now, digest)) < 0)
+		return r;
+	return receipt_write(store, c, &before, &record->answer.text);
+}
+
+static int record_draft(struct store *store, struct record *record, size_t i)
+{
+	const struct draft *draft = &record->drafts[i];
+	drop(completion_free) struct completion c = { 0 };
+	uint8_t digest[CHAIN_DIGEST];
+	int r = digest_of(record, i, digest);
+
+	if (r < 0 || (r = look_up(store, record, &draft->event.id, digest)) < 0)
+		return r;
+	if (r == SEEN)
+		return receipt_write_again(store, &draft->event.id, &record->answer.text);
+	if (r == 0)
+		r = complete_draft(store, draft, &record->author, &c, &record->answer);
+	return r ? r : append(store, record, &c, draft->now, digest);
+}
+
+/* 0, ANSWER_REFUSED or -errno. */
+static int record_one(struct store *store, struct record *record)
+{
+	buffer_clear(&record->answer.text);
+	record->answer.error = NULL;
+	record->wrote = false;
+	buffer_add_text(&record->answer.text, "{\"receipts\":[");
+	for (size_t i = 0; i < record->count; i++) {
+		if (i)
+			buffer_add(&record->answer.text, ",", 1);
+		int r = record_draft(store, record, i);
+		if (r)
+			return r;
+	}
+	buffer_add_text(&record->answer.text, "]}");
+	return record->answer.text.failed ? -ENOMEM : 0;
+}
+
+#define AGAIN 1 /* a refused call had written something: run the batch without it */
+
+static int try_batch(struct store *store, struct record **records, size_t count)
+{
+	int r = transaction_begin(store);
+
+	for (size_t i = 0; i < count && r == 0; i++) {
+		if (records[i]->refused)
+			continue;
+		if ((r = record_one(store, records[i])) == ANSWER_REFUSED) {
+			records[i]->refused = true;
+			r = records[i]->wrote ? AGAIN : 0;
+		}
+	}
+	return r ? r : transaction_commit(store);
+}
+
+static void fail_all(struct record **records, size_t count, int error)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!records[i]->refused)
+			answer_storage(&records[i]->answer, error);
+}
+
+int record_batch(struct store *store, struct record **records, size_t count)
+{
+	int r = try_batch(store, records, count);
+
+	while (r == AGAIN) {
+		transaction_rollback(store);
+		r = try_batch(store, records, count);
+	}
+	if (r < 0) {
+		transaction_rollback(store);
+		fail_all(records, count, r);
+	}
+	return r;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Record: the drafts of one call, all or none, and the batch in which several calls share a commit.
+ *
+ * What can be wrong about a draft alone was found before it was queued (lib/draft.h). What only the log
+ * can tell (which incident, which entry, a retry) is found here. A call of one draft writes nothing
+ * before it is sure; if a later draft of a call is refused, the batch is taken back and run again
+ * without that call.
+ */
+#include "daemon/job.h"
+#include "daemon/store/answer.h"
+#include "lib/draft.h"
+
+struct record {
+	struct job job;
+	struct author author; /* the kernel's word; the names outlive it */
+	json_t *request;      /* keeps the drafts' strings alive; the storage thread's until done */
+	struct draft *drafts;
+	json_t **
+		texts; /* the drafts as they came: what a retry is compared by (borrowed from request) */
+	size_t count, bytes;
+
+	struct answer answer;
+	bool refused, wrote;
+};
+
+/* One commit. Every record has its answer afterwards. 0, or the storage error with which all of them failed. */
+int record_batch(struct store *store, struct record **records, size_t count);

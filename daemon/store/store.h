@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * One database: its file, its settings, its transactions. Lives on the storage thread.
+ *
+ * Errors: 0 or a negative errno, logged where it began. -ENOSPC: the disk is full. -EIO: the disk fails.
+ * -EUCLEAN: the database is damaged. -ENOMEM. Nothing was committed in any of these cases.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/event.h"
+#include "sql/sql.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/* Where the log of this machine is being written: the current origin. */
+struct origin {
+	int64_t number;
+	struct id id;
+	int64_t seq;         /* of its newest event */
+	uint8_t hash[32];    /* of its newest event; zeros before the first */
+	int64_t recorded_at; /* of its newest event */
+	char host[256], boot[37];
+};
+
+struct incidents;
+
+struct store {
+	struct sqlite3 *db;
+	struct sqlite3_stmt *statements[QUERY_COUNT];
+	char path[4096], wal[4096 + 4];
+	int lock; /* the descriptor of the locked file */
+	struct origin origin, committed_origin;
+	int64_t head, committed_head; /* the newest pos */
+	struct incidents *incidents;  /* the cache, daemon/store/incident.h */
+	int64_t frames;               /* in the WAL, since it was last moved into the database */
+	bool damaged;                 /* it is set aside when it is closed */
+	bool backing_up;              /* one backup at a time */
+	bool headroom;                /* room for a full disk was made */
+};
+
+/* Open, migrate and check the database in `directory`. 0; -EBUSY: another daemon has it; -errno. */
+int store_open(struct store **store, const char *directory);
+
+/* Checkpoint and close; a damaged database is set aside, so that the next start has a fresh one. NULL is fine. */
+void store_close(struct store *store);
+
+/* After a commit, between batches: move the WAL into the database when it is long, or when nothing else is to do. */
+int store_checkpoint(struct store *store, bool idle);
+
+/*
+ * Move the whole WAL into the database and cut it to nothing, in no transaction: when nothing of the
+ * past may stay in it, and after an I/O error. 0, or -errno: after an error only a new start helps.
+ */
+int store_empty_wal(struct store *store);
+
+/* Make room for a full disk, a slice at a time: 0 done, 1 more to do, -errno. */
+int store_make_headroom(struct store *store);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What follows from the entries of one incident: its state, title, severity and milestones (DESIGN
+ * section 2). A fold over its effective events, in any order but for the pivots, by which others are
+ * judged: these are folded first, and one that comes later makes the summary stale.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/event.h"
+
+enum milestone {
+	MILESTONE_STARTED,
+	MILESTONE_DETECTED,
+	MILESTONE_ACKNOWLEDGED,
+	MILESTONE_ESCALATED,
+	MILESTONE_IDENTIFIED,
+	MILESTONE_MITIGATED,
+	MILESTONE_RESOLVED,
+	MILESTONE_CLOSED,
+	MILESTONE_COUNT
+};
+
+extern const char *const milestone_names[MILESTONE_COUNT];
+
+/* The state follows from the latest mitigated, resolved, closed after the latest reopened. */
+enum state { STATE_OPEN, STATE_MITIGATED, STATE_RESOLVED, STATE_CLOSED, STATE_MERGED, STATE_COUNT };
+
+extern const char *const state_names[STATE_COUNT];
+
+/* Where a milestone comes from. A lower rank wins (0: not reached), then the earlier time, then the lower pos. */
+struct mark {
+	int rank;
+	int64_t at, pos;
+	bool about;
+};
+
+struct summary {
+	struct id id, root, merged_into;
+	int64_t opened_pos, opened_at;
+	char ref[ID_REF_SIZE];
+	char *title;
+	int64_t title_pos;
+	int severity; /* 0: not said */
+	int64_t severity_at, severity_pos;
+	enum state state;
+	char reason[16];
+	int64_t entries, corrected, retracted;
+	int64_t impacts, impacts_open, impact_until;
+	int64_t reopened_at, mitigated_at, resolved_at, closed_at, closed_pos;
+	int64_t resolved_recorded_at, person_recorded_at, last_recorded_at;
+	bool shared;
+	struct mark marks[MILESTONE_COUNT];
+
+	/* Of the cache: not part of the row. */
+	bool dirty, stale;
+};
+
+/* Empty of everything that is folded; who it is (id, root, merged_into, opened_pos, ref) stays. */
+void summary_clear(struct summary *summary);
+void summary_finish(struct summary *summary);
+
+/* First round: the pivots (detected, resolved, reopened). */
+void summary_pivot(struct summary *summary, const struct event *event, int64_t pos);
+
+/* Second round: everything. 0 or -ENOMEM. */
+int summary_fold(struct summary *summary, const struct event *event, int64_t pos);
+
+/* Would this event, coming now, change how others are judged? Then everything has to be folded anew. */
+bool summary_is_pivot(const struct summary *summary, const struct event *event);
+
+/* Set the state, from what was folded and from root. */
+void summary_settle(struct summary *summary);
+
+/* The end of the outage, or EVENT_NEVER while it lasts. */
+int64_t summary_ended(const struct summary *summary);
+
+/* Not closed or merged, not resolved more than 12 h ago, not silent for more than 24 h. */
+bool summary_is_live(const struct summary *summary, int64_t now);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Room for a full disk is two things: a WAL file that already has its 16 MiB, so that a commit needs no
+ * new block, and free pages inside the database, so that a checkpoint does not either. Both are made by
+ * filling a table and emptying it again, a slice at a time, when nothing else is to do.
+ */
+#include "daemon/store/wal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/store/database.h"
+#include "daemon/store/query.h"
+#include "daemon/store/store.h"
+#include "lib/log.h"
+
+#define REWRITE_CHUNK     (256 * 1024)
+#define SLICE             (1024 * 1024)
+#define WAL_ROOM          (16 * 1024 * 1024)
+#define FREE_ROOM         (40 * 1024 * 1024) /* refilled below this, so that it never falls under 32 MiB */
+#define FREE_ROOM_LEAST   (36 * 1024 * 1024)
+#define PAGE_SIZE         4096
+#define CHECKPOINT_FRAMES 900
+#define FILLING_FRAMES    (WAL_ROOM / (PAGE_SIZE + 24) + 1)
+
+static int sync_directory(const char *path)
+{
+	drop(free) char *copy = strdup(path);
+	drop(fd_close) int fd = -1;
+
+	if (!copy)
+		return -ENOMEM;
+	fd = open(dirname(copy), O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
+}
+
+static int rewrite(int fd)
+{
+	drop(free) char *chunk = malloc(REWRITE_CHUNK);
+	ssize_t size;
+
+	if (!chunk)
+		return -ENOMEM;
+	for (off_t at = 0; (size = pread(fd, chunk, REWRITE_CHUNK, at)) != 0; at += size)
+		if (size < 0 || pwrite(fd, chunk, (size_t)size, at) != size)
+			return errno ? -errno : -EIO;
+	return fdatasync(fd) < 0 ? -errno : 0;
+}
+
+int wal_rewrite(const char *path)
+{
+	drop(fd_close) int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : fail(-errno, "%s", path);
+	errno = 0;
+	int r = rewrite(fd);
+	if (r == 0)
+		r = sync_directory(path);
+	return r < 0 ? fail(r, "rewrite %s", path) : 0;
+}
+
+int wal_checkpoint(struct store *store, int mode)
+{
+	int frames = 0, moved = 0;
+
+	if (sqlite3_wal_checkpoint_v2(store->db, "main", mode, &frames, &moved) != SQLITE_OK)
+		return database_fail(store, "checkpoint");
+	store->frames = 0;
+	return 0;
+}
+
+int store_checkpoint(struct store *store, bool idle)
+{
+	int limit = idle ? 1 : CHECKPOINT_FRAMES;
+
+	/* Until the file has its length, the WAL has to grow. */
+	if (!store->headroom)
+		limit = FILLING_FRAMES;
+	if (store->frames < limit)
+		return 0;
+	return wal_checkpoint(store, SQLITE_CHECKPOINT_PASSIVE);
+}
+
+static int pragma(struct store *store, const char *text, int64_t *value)
+{
+	sqlite3_stmt *row;
+
+	if (sqlite3_prepare_v2(store->db, text, -1, &row, NULL) != SQLITE_OK)
+		return database_fail(store, text);
+	int rc = sqlite3_step(row);
+	*value = sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	return rc == SQLITE_ROW ? 0 : database_fail(store, text);
+}
+
+static int ballast_slices(struct store *store, int64_t *slices)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_BALLAST_COUNT, "");
+
+	if (r == 0)
+		*slices = query_integer(row, 0);
+	return r;
+}
+
+/* Is the WAL file as long as it shall be? A file that cannot be looked at is not an obstacle. */
+static bool wal_is_long(const struct store *store)
+{
+	struct stat st;
+
+	return stat(store->wal, &st) < 0 || st.st_size >= WAL_ROOM;
+}
+
+int store_make_headroom(struct store *store)
+{
+	int64_t free_pages = 0, slices = 0;
+	int r;
+
+	if ((r = pragma(store, "PRAGMA freelist_count", &free_pages)) < 0 ||
+	    (r = ballast_slices(store, &slices)) < 0)
+		return r;
+	int64_t room = free_pages * PAGE_SIZE + slices * SLICE;
+	int64_t wanted = store->headroom ? FREE_ROOM_LEAST : FREE_ROOM;
+	if (room < wanted || !wal_is_long(store)) {
+		store->headroom = false;
+		r = query_run(store, QUERY_BALLAST_ADD, "i", (int64_t)SLICE);
+	} else if (slices) {
+		r = query_run(store, QUERY_BALLAST_DROP, "");
+	} else {
+		store->headroom = true;
+		return 0;
+	}
+	if (r == 0)
+		r = store_checkpoint(store, false);
+	return r < 0 ? r : 1;
+}
+
+int store_empty_wal(struct store *store)
+{
+	int r = wal_checkpoint(store, SQLITE_CHECKPOINT_TRUNCATE);
+
+	store->headroom = false;
+	return r;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* Each way of naming an event collects the ids it could be; one is the answer, several are a question. */
+#include "daemon/store/which.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/store/append.h"
+#include "daemon/store/entry.h"
+#include "daemon/store/incident.h"
+#include "daemon/store/query.h"
+#include "daemon/store/scan.h"
+#include "daemon/store/store.h"
+#include "include/limits.h"
+#include "lib/text.h"
+
+/* Ids that fit; more than can be listed are only counted. */
+struct found {
+	struct id ids[LIMIT_CANDIDATES];
+	size_t count;
+};
+
+static void add(struct found *found, const struct id *id)
+{
+	if (found->count < LIMIT_CANDIDATES)
+		found->ids[found->count] = *id;
+	found->count++;
+}
+
+/* Look through the entries of an incident and what was merged into it. */
+struct search {
+	struct store *store;
+	const char *words; /* NULL: any */
+	enum kind kind;    /* open ones of this kind; KIND_COUNT: any */
+	bool no_opening;
+	struct found *found, exact;
+};
+
+/* 1: it is open, 0: it was ruled out, confirmed, done or dropped, -errno. */
+static int is_open(struct store *store, const struct id *id)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_REFERENCE_ENDS, "k", id);
+
+	return r < 0 ? r : r == QUERY_NONE;
+}
+
+/* The opening that a note brought about says what the note says; the note is meant. */
+static bool is_meant(const struct search *search, const struct event *event)
+{
+	if (event->retracted || kind_is_correction(event->kind))
+		return false;
+	if (event->kind == KIND_OPENED &&
+	    (search->no_opening || json_object_get(event->data, "target")))
+		return false;
+	return search->kind == KIND_COUNT || event->kind == search->kind;
+}
+
+static int look(void *owner, const struct event *event, int64_t pos)
+{
+	struct search *search = owner;
+	const char *text = event->text ? event->text : "";
+
+	(void)pos;
+	if (!is_meant(search, event))
+		return 0;
+	if (search->kind != KIND_COUNT) {
+		int r = json_object_get(event->data, "done") ? 0
+							     : is_open(search->store, &event->id);
+		if (r <= 0)
+			return r;
+	}
+	if (search->words && strcmp(text, search->words) == 0)
+		add(&search->exact, &event->id);
+	if (!search->words || text_has_whole_words(text, search->words))
+		add(search->found, &event->id);
+	return 0;
+}
+
+static bool is_suspicion(enum kind kind)
+{
+	return kind == KIND_HYPOTHESIS;
+}
+
+/* The very text wins over others that have its words. */
+static int look_through(struct search *search, const struct id *incident)
+{
+	bool (*wanted)(enum kind kind) = search->kind == KIND_HYPOTHESIS ? is_suspicion : NULL;
+	drop(free) struct id *members = NULL;
+	int r = 0, count = 0;
+
+	if (!id_is_null(incident))
+		count = incident_members(search->store, incident, &members);
+	for (int i = 0; i < count && r == 0; i++)
+		r = scan_incident(search->store, &members[i], wanted, look, search);
+	if (search->exact.count)
+		*search->found = search->exact;
+	return count < 0 ? count : r;
+}
+
+static int find_open(struct store *store, const struct which *which, const char *words,
+		     struct found *found)
+{
+	struct search search = {
+		.store = store, .words = words, .kind = which->kind, .found = found
+	};
+
+	return which->kind == KIND_COUNT ? 0 : look_through(&search, &which->incident);
+}
+
+/*
+ * Anything that has the words. Where open entries are preferred and there are some, a single word is
+ * more likely the beginning of a sentence than the name of something else.
+ */
+static int find_words(struct store *store, const struct which *which, struct found *found)
+{
+	struct search search = {
+		.store = store,
+		.words = which->typed,
+		.kind = KIND_COUNT,
+		.no_opening = which->kind == KIND_HYPOTHESIS,
+		.found = found,
+	};
+	struct found open = { .count = 0 };
+	int r = find_open(store, which, which->typed, found);
+
+	if (r < 0 || found->count || which->only)
+		return r;
+	if (!strchr(which->typed, ' ') &&
+	    ((r = find_open(store, which, NULL, &open)) < 0 || open.count))
+		return r;
+	return look_through(&search, &which->incident);
+}
+
+/* By the end of its id: those in the incident meant, or else all. */
+static int find_handle(struct store *store, const struct which *which, struct found *found)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	struct found everywhere = { .count = 0 };
+	char plain[ID_TAIL_SIZE];
+	struct id low, high;
+
+	if (!id_tail_plain(which->typed, plain))
+		return 0;
+	entry_tail_range(plain, &low, &high);
+	int r = query_start(store, &row, QUERY_EVENT_BY_TAIL, "bb", low.byte, sizeof(low.byte),
+			    high.byte, sizeof(high.byte));
+	while (r == 0 && (r = query_next(store, row)) == 0) {
+		struct id id = query_tail(row, 0), root = query_id(row, 3);
+
+		if (!id_has_tail(&id, plain))
+			continue;
+		add(&everywhere, &id);
+		if (!id_is_null(&which->incident) && id_equal(&root, &which->incident))
+			add(found, &id);
+	}
+	if (!found->count)
+		*found = everywhere;
+	return r < 0 ? r : 0;
+}
+
+static int find_id(struct store *store, const char *typed, struct found *found)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	struct id id;
+
+	if (id_parse(typed, &id))
+		return 0;
+	int r = query_one(store, &row, QUERY_EVENT_GET, "k", &id);
+	if (r == 0)
+		add(found, &id);
+	return r < 0 ? r : 0;
+}
+
+static int find_last(struct store *store, const struct which *which, struct found *found)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_EVENT_LAST, "id", author_key(which->author),
+			  which->within ? &which->incident : NULL);
+
+	if (r == 0) {
+		struct id id = query_tail(row, 0);
+
+		add(found, &id);
+	}
+	return r < 0 ? r : 0;
+}
+
+static int find(struct store *store, const struct which *which, struct found *found)
+{
+	int r;
+
+	if (!which->typed)
+		return find_open(store, which, NULL, found);
+	if (strcmp(which->typed, "last") == 0)
+		return find_last(store, which, found);
+	if ((r = find_id(store, which->typed, found)) < 0 || found->count ||
+	    (r = find_handle(store, which, found)) < 0 || found->count)
+		return r;
+	return find_words(store, which, found);
+}
+
+static int list(struct store *store, const struct found *found, struct buffer *candidates)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < found->count && i < LIMIT_CANDIDATES && r == 0; i++)
+		r = candidate_event(store, &found->ids[i], candidates);
+	return r < 0 ? r : 0;
+}
+
+static int refuse(struct store *store, const struct which *which, const struct found *found,
+		  struct answer *answer)
+{
+	drop(buffer_free) struct buffer candidates = { 0 };
+	struct found open = { .count = 0 };
+	int r = 0;
+
+	if (!found->count)
+		r = find_open(store, which, NULL, &open);
+	if (r < 0 || (r = list(store, found->count ? found : &open, &candidates)) < 0)
+		return r;
+	const char *typed = which->typed ? which->typed : "";
+	return found->count ? answer_which_event(answer, typed, &candidates)
+			    : answer_no_event(answer, typed, &candidates);
+}
+
+int which_event(struct store *store, const struct which *which, bool maybe, struct id *id,
+		struct answer *answer)
+{
+	struct found found = { .count = 0 }, open = { .count = 0 };
+	int r = find(store, which, &found);
+
+	if (r < 0)
+		return r;
+	if (found.count == 1) {
+		*id = found.ids[0];
+		return 0;
+	}
+	if (maybe && which->typed) {
+		if ((r = find_open(store, which, NULL, &open)) < 0)
+			return r;
+		*id = open.ids[0];
+		if (open.count == 1)
+			return WHICH_TEXT;
+	}
+	return refuse(store, which, &found, answer);
+}
+
+int which_open_suspicions(struct store *store, const struct id *incident, struct buffer *candidates)
+{
+	const struct which which = { .kind = KIND_HYPOTHESIS, .incident = *incident };
+	struct found found = { .count = 0 };
+	int r = find_open(store, &which, NULL, &found);
+
+	return r < 0 ? r : list(store, &found, candidates);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Canonical JSON: RFC 8785, of which we use integers only. Members in order of their names, no white
+ * space, the shortest escapes. Depth is bounded by LIMIT_DEPTH; what is deeper, or a real number, fails
+ * the buffer.
+ */
+#include <jansson.h>
+#include <stdint.h>
+
+#include "lib/buffer.h"
+
+void canon_value(struct buffer *out, const json_t *value);
+
+/* A string with its quotes. */
+void canon_text(struct buffer *out, const char *text);
+
+void canon_integer(struct buffer *out, int64_t value);

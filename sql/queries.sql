@@ -1,0 +1,322 @@
+-- Every statement of the recorder, by name. Parameters are ?1, ?2 … in the order in which they are bound.
+
+-- begin: a batch, or anything else that changes rows
+BEGIN IMMEDIATE;
+
+-- commit: the batch is on disk
+COMMIT;
+
+-- rollback: nothing of the batch was
+ROLLBACK;
+
+-- meta_get: a setting of this database
+SELECT value FROM meta WHERE name = ?1;
+
+-- meta_set: change it
+INSERT INTO meta (name, value) VALUES (?1, ?2)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- origin_current: the origin that goes on, if it was made on this machine
+SELECT number, id FROM origin
+WHERE machine = ?1 AND (SELECT value FROM meta WHERE name = 'machine') = ?1
+ORDER BY number DESC LIMIT 1;
+
+-- origin_add: a log begins
+INSERT INTO origin (id, machine, host, created_at) VALUES (?1, ?2, ?3, ?4);
+
+-- origin_head: where its chain stands
+SELECT seq, hash, json FROM event WHERE origin = ?1 ORDER BY seq DESC LIMIT 1;
+
+-- origin_list: all of them, in order of number
+SELECT number, id, host FROM origin ORDER BY number;
+
+-- event_newest: the newest pos
+SELECT pos FROM event ORDER BY pos DESC LIMIT 1;
+
+-- event_count: how many there are; positions have no gaps
+SELECT coalesce(max(pos), 0) FROM event;
+
+-- event_add: append one
+INSERT INTO event (pos, tail, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+
+-- event_get: by id, with its effective form
+SELECT event.pos, event.kind, event.author, event.digest, event.json, effective.json,
+    iif(effective.pos IS NULL, event.incident, effective.incident), coalesce(effective.retracted, 0)
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.tail = ?1;
+
+-- event_id: by pos
+SELECT tail FROM event WHERE pos = ?1;
+
+-- event_strip: what expunge leaves
+UPDATE event SET json = ?2, salt = NULL, digest = NULL WHERE tail = ?1;
+
+-- event_last: the author's last entry that can be meant: no correction, not retracted
+SELECT event.tail
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
+WHERE event.author = ?1 AND coalesce(effective.retracted, 0) = 0
+    AND event.kind NOT IN ('amended', 'retracted', 'moved', 'merged', 'expunged')
+    AND (?2 IS NULL OR incident.root = ?2)
+ORDER BY event.pos DESC LIMIT 1;
+
+-- event_by_tail: those whose tail form lies between two bounds
+SELECT event.tail, event.kind, coalesce(effective.retracted, 0), incident.root
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
+WHERE event.tail BETWEEN ?1 AND ?2;
+
+-- event_unfiled: how many unfiled entries happened since
+SELECT count(*) FROM (
+    SELECT event.pos FROM event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE event.incident IS NULL AND event.at >= ?1
+        AND event.kind NOT IN ('amended', 'retracted', 'moved', 'merged', 'expunged')
+        AND (effective.pos IS NULL OR (effective.incident IS NULL AND effective.retracted = 0))
+    LIMIT 1000
+);
+
+-- reference_add: this event points at that one
+INSERT OR IGNORE INTO reference (tail, pos) VALUES (?1, ?2);
+
+-- reference_corrections: what changes an event and stands itself, in the order in which it applies
+SELECT event.kind, event.json
+FROM reference JOIN event ON event.pos = reference.pos
+LEFT JOIN effective ON effective.pos = event.pos
+JOIN origin ON origin.number = event.origin
+WHERE reference.tail = ?1 AND coalesce(effective.retracted, 0) = 0
+    AND event.kind IN ('amended', 'retracted', 'moved', 'expunged')
+ORDER BY json_extract(event.json, '$.recorded_at'), origin.id, event.seq;
+
+-- reference_copies: events that hold a copy of an event's text and were not expunged
+SELECT event.tail FROM reference JOIN event ON event.pos = reference.pos
+WHERE reference.tail = ?1 AND event.kind IN ('amended', 'opened') AND event.salt IS NOT NULL
+ORDER BY event.pos;
+
+-- reference_ends: is there something that stands and ends it: a ruling, or of a task that it is done or dropped?
+SELECT 1 FROM reference JOIN event ON event.pos = reference.pos
+LEFT JOIN effective ON effective.pos = event.pos
+WHERE reference.tail = ?1 AND coalesce(effective.retracted, 0) = 0
+    AND coalesce(effective.kind, event.kind) IN ('ruled_out', 'confirmed', 'task_done', 'task_dropped')
+LIMIT 1;
+
+-- reference_opened: was an incident opened for it?
+SELECT 1 FROM reference JOIN event ON event.pos = reference.pos
+WHERE reference.tail = ?1 AND event.kind = 'opened'
+LIMIT 1;
+
+-- reference_targets: every event that something points at, newest first
+SELECT DISTINCT reference.tail
+FROM reference JOIN event ON event.tail = reference.tail
+ORDER BY event.pos DESC;
+
+-- merge_of: where the newest merge of an incident that stands points
+SELECT json_extract(event.json, '$.data.to')
+FROM reference JOIN event ON event.pos = reference.pos
+LEFT JOIN effective ON effective.pos = event.pos
+WHERE reference.tail = ?1 AND event.kind = 'merged' AND coalesce(effective.retracted, 0) = 0
+ORDER BY event.pos DESC LIMIT 1;
+
+-- effective_save: an event as it stands
+INSERT INTO effective (pos, incident, kind, at, retracted, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (pos) DO UPDATE SET incident = excluded.incident, kind = excluded.kind, at = excluded.at,
+    retracted = excluded.retracted, json = excluded.json;
+
+-- effective_drop: it stands as it was recorded
+DELETE FROM effective WHERE pos = ?1;
+
+-- incident_get: its row, in the order of struct summary
+SELECT root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity, severity_at,
+    severity_pos, state, reason, entries, corrected, retracted, impacts, impacts_open, impact_until,
+    reopened_at, mitigated_at, resolved_at, closed_at, closed_pos, resolved_recorded_at,
+    person_recorded_at, last_recorded_at, shared
+FROM incident WHERE id = ?1;
+
+-- incident_save: its row
+INSERT INTO incident (id, root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity,
+    severity_at, severity_pos, state, reason, entries, corrected, retracted, impacts, impacts_open,
+    impact_until, reopened_at, mitigated_at, resolved_at, closed_at, closed_pos, resolved_recorded_at,
+    person_recorded_at, last_recorded_at, shared)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+    ?22, ?23, ?24, ?25, ?26, ?27, ?28)
+ON CONFLICT (id) DO UPDATE SET root = ?2, merged_into = ?3, opened_at = ?5, title = ?7, title_pos = ?8,
+    severity = ?9, severity_at = ?10, severity_pos = ?11, state = ?12, reason = ?13, entries = ?14,
+    corrected = ?15, retracted = ?16, impacts = ?17, impacts_open = ?18, impact_until = ?19,
+    reopened_at = ?20, mitigated_at = ?21, resolved_at = ?22, closed_at = ?23, closed_pos = ?24,
+    resolved_recorded_at = ?25, person_recorded_at = ?26, last_recorded_at = ?27, shared = ?28;
+
+-- incident_set_root: after a merge
+UPDATE incident SET root = ?2 WHERE id = ?1;
+
+-- incident_recent: those in which a person recorded something since
+SELECT id FROM incident WHERE person_recorded_at >= ?1;
+
+-- incident_same_tail: another one whose ref ends alike
+SELECT 1 FROM incident WHERE substr(ref, 10) = ?1 AND id <> ?2 AND id = root LIMIT 1;
+
+-- incident_members: an incident and what was merged into it
+SELECT id FROM incident WHERE root = ?1;
+
+-- incident_latest: the one that was opened last
+SELECT id FROM incident WHERE id = root ORDER BY opened_pos DESC LIMIT 1;
+
+-- incident_left_open: an older one that nobody resolved or closed
+SELECT id FROM incident
+WHERE id = root AND state IN ('open', 'mitigated')
+ORDER BY last_recorded_at DESC LIMIT 1;
+
+-- incident_opened_after: was one opened after this pos?
+SELECT 1 FROM incident WHERE opened_pos > ?1 LIMIT 1;
+
+-- incident_find: those whose ref or id has this part; exact tails first
+SELECT id, root, substr(ref, 10) = ?1 OR ref = ?1 OR lower(hex(id)) = ?1 AS exact
+FROM incident
+WHERE instr(ref, ?1) OR instr(lower(hex(id)), ?1)
+ORDER BY exact DESC, opened_pos DESC LIMIT 20;
+
+-- incident_page: newest first, opened before this pos
+SELECT id, opened_pos FROM incident WHERE opened_pos < ?1 ORDER BY opened_pos DESC LIMIT ?2;
+
+-- incident_all: every one
+SELECT id FROM incident;
+
+-- milestone_list: of an incident
+SELECT number, rank, at, about, pos FROM milestone WHERE incident = ?1;
+
+-- milestone_clear: of an incident
+DELETE FROM milestone WHERE incident = ?1;
+
+-- milestone_add: one of an incident
+INSERT INTO milestone (incident, number, rank, at, about, pos) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- task_add: a task
+INSERT INTO task (pos, incident, due) VALUES (?1, ?2, ?3)
+ON CONFLICT (pos) DO UPDATE SET incident = excluded.incident, due = excluded.due;
+
+-- task_clear: of an incident
+DELETE FROM task WHERE incident = ?1;
+
+-- task_open: the tasks of an incident without a task_done or task_dropped that stands, and when each is due
+SELECT event.tail, task.due
+FROM task JOIN event ON event.pos = task.pos
+WHERE task.incident = ?1 AND NOT EXISTS (
+    SELECT 1 FROM reference JOIN event AS answer ON answer.pos = reference.pos
+    LEFT JOIN effective ON effective.pos = answer.pos
+    WHERE reference.tail = event.tail AND coalesce(effective.retracted, 0) = 0
+        AND coalesce(effective.kind, answer.kind) IN ('task_done', 'task_dropped')
+)
+ORDER BY task.pos;
+
+-- choice_get: which incident this author chose, and when
+SELECT incident, pos FROM choice WHERE author = ?1;
+
+-- choice_set: switch
+INSERT INTO choice (author, incident, pos) VALUES (?1, ?2, ?3)
+ON CONFLICT (author) DO UPDATE SET incident = excluded.incident, pos = excluded.pos;
+
+-- choice_drop: switch back to nothing
+DELETE FROM choice WHERE author = ?1;
+
+-- scan_member: the events of one incident as they stand, what was merged into it left out
+SELECT pos, text, kind FROM (
+    SELECT event.pos AS pos, coalesce(effective.json, event.json) AS text,
+        coalesce(effective.kind, event.kind) AS kind
+    FROM event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
+    UNION ALL
+    SELECT effective.pos, effective.json, effective.kind
+    FROM effective JOIN event ON event.pos = effective.pos
+    WHERE effective.incident = ?1 AND event.incident IS NOT ?1
+)
+ORDER BY pos;
+
+-- page_all: a page of the whole log: after, up to, how many
+SELECT event.pos, event.tail, coalesce(incident.root, event.incident), coalesce(effective.kind, event.kind),
+    iif(effective.pos IS NULL, event.at, effective.at), event.json, effective.json, event.hash, event.leaf,
+    event.salt
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
+WHERE event.pos > ?1 AND event.pos <= ?2
+ORDER BY event.pos LIMIT ?3;
+
+-- page_member: a page of an incident that nothing was merged into: after, up to, how many, which
+SELECT pos FROM (
+    SELECT event.pos AS pos FROM event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE event.incident = ?4 AND event.pos > ?1 AND event.pos <= ?2
+        AND (effective.pos IS NULL OR effective.incident = ?4)
+    UNION ALL
+    SELECT effective.pos FROM effective JOIN event ON event.pos = effective.pos
+    WHERE effective.incident = ?4 AND event.incident IS NOT ?4
+        AND effective.pos > ?1 AND effective.pos <= ?2
+)
+ORDER BY pos LIMIT ?3;
+
+-- page_merged: the same of one with others merged into it
+SELECT event.pos
+FROM incident JOIN event LEFT JOIN effective ON effective.pos = event.pos
+WHERE incident.root = ?4 AND incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
+    AND event.pos > ?1 AND event.pos <= ?2
+ORDER BY event.pos LIMIT ?3;
+
+-- page_unfiled: a page of the entries that no incident has
+SELECT event.pos FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident IS NULL AND event.pos > ?1 AND event.pos <= ?2
+    AND (effective.pos IS NULL OR effective.incident IS NULL)
+ORDER BY event.pos LIMIT ?3;
+
+-- page_back: a page of the whole log, newest first: before, how many
+SELECT event.pos, event.json, effective.json, coalesce(incident.root, event.incident)
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
+WHERE event.pos < ?1
+ORDER BY event.pos DESC LIMIT ?2;
+
+-- related: the events that point at one
+SELECT pos FROM reference WHERE tail = ?1 ORDER BY pos LIMIT ?2;
+
+-- chain: a page of an origin's events in order of seq: origin, after, how many; last: was it expunged, as the log says?
+SELECT event.seq, event.pos, event.tail, event.json, event.salt, event.leaf, event.hash, event.incident,
+    event.kind, event.at, event.author,
+    EXISTS (
+        SELECT 1 FROM reference JOIN event AS expunged ON expunged.pos = reference.pos
+        WHERE reference.tail = event.tail AND expunged.kind = 'expunged'
+            AND iif(json_valid(expunged.json) AND json_valid(event.json),
+                json_extract(expunged.json, '$.data.target') = json_extract(event.json, '$.id'), 0)
+    )
+FROM event WHERE event.origin = ?1 AND event.seq > ?2
+ORDER BY event.seq LIMIT ?3;
+
+-- chain_stray: an event of a log that is not listed; their numbers have no gaps
+SELECT pos, tail FROM event
+WHERE origin > (SELECT coalesce(max(number), 0) FROM origin) OR origin < 1
+LIMIT 1;
+
+-- chain_before: the hash before an event of an origin
+SELECT hash FROM event WHERE origin = ?1 AND seq = ?2;
+
+-- rebuild_clear_reference: all that is derived goes
+DELETE FROM reference;
+
+-- rebuild_clear_effective: all that is derived goes
+DELETE FROM effective;
+
+-- rebuild_clear_incident: all that is derived goes
+DELETE FROM incident;
+
+-- rebuild_clear_milestone: all that is derived goes
+DELETE FROM milestone;
+
+-- rebuild_clear_task: all that is derived goes
+DELETE FROM task;
+
+-- rebuild_scan: every event, in order
+SELECT pos, json FROM event ORDER BY pos;
+
+-- ballast_count: slices of ballast
+SELECT count(*) FROM ballast;
+
+-- ballast_add: a slice of so many bytes
+INSERT INTO ballast (filler) VALUES (zeroblob(?1));
+
+-- ballast_drop: one slice less; its pages are free from now on
+DELETE FROM ballast WHERE rowid = (SELECT max(rowid) FROM ballast);

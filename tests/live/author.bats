@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+# Who wrote it is whom the kernel says, whatever the writer claims.
+
+load helper
+
+only_root()
+{
+    [ "$(id -u)" = 0 ] || skip 'only root can be somebody else'
+}
+
+# The way to the socket is open to every user; they get at the programs through a copy.
+open_to_all()
+{
+    only_root
+    daemon_stop
+    public=$(mktemp -d /tmp/incident-author.XXXXXX)
+    chmod 0755 "$public"
+    install -m 0755 "$INCIDENT" "$public/incident"
+    socket=$public/s
+    export INCIDENT_SOCKET=$socket
+    daemon_start
+    chmod 0666 "$socket"
+}
+
+teardown()
+{
+    daemon_stop
+    [ -z "${public:-}" ] || rm -rf "$public"
+}
+
+as() # UID WORDS…: the CLI as another user
+{
+    setpriv --reuid="$1" --regid="$1" --clear-groups env HOME=/nonexistent "$public/incident" "${@:2}"
+}
+
+# Of the last note.
+author()
+{
+    incident export -o ndjson | jq -sc 'map(select(.event.kind == "note")) | last.event.author'
+}
+
+@test 'the author is the uid of the peer, with its name' {
+    incident note one
+    [ "$(author | jq .uid)" = "$(id -u)" ]
+    named() { [ "$(incident note again >/dev/null; author | jq -r .name)" = "$(id -un)" ]; }
+    eventually named
+}
+
+@test 'USER, LOGNAME, SUDO_USER and SUDO_UID claim nothing' {
+    USER=alice LOGNAME=alice SUDO_USER=alice SUDO_UID=12345 incident note one
+    [ "$(author | jq .uid)" = "$(id -u)" ]
+    run -1 grep alice <<<"$(author)"
+}
+
+@test 'another user is another author' {
+    open_to_all
+    as 65534 -qq note mine
+    [ "$(author | jq .uid)" = 65534 ]
+    incident -qq note yours
+    [ "$(author | jq .uid)" = 0 ]
+}
+
+@test 'a user without a name is a number, and is not waited for' {
+    open_to_all
+    as 4242 -qq note mine
+    [ "$(author | jq -c .)" = '{"uid":4242}' ]
+    incident log
+}
+
+@test 'last and undo are of the user who says so' {
+    open_to_all
+    incident -qq note 'of root'
+    as 65534 -qq note 'of nobody'
+    run -0 incident undo
+    [[ $output == *'of root'* ]]
+    run -0 as 65534 undo
+    [[ $output == *'of nobody'* ]]
+}
+
+@test 'switch is of the user who says so' {
+    open_to_all
+    first=$(incident -q open first)
+    incident -qq open second
+    as 65534 switch "$first"
+    incident -qq note 'of root'
+    as 65534 -qq note 'of nobody'
+    [ "$(incident export -o ndjson "$first" | jq -r 'select(.event.kind == "note") | .event.text')" = 'of nobody' ]
+}
+
+# NotPermitted
+@test 'another user may not expunge what I wrote; I may, and root may' {
+    open_to_all
+    incident -qq note 'of root'
+    mine=$(as 65534 -q note 'of nobody')
+    run -4 as 65534 expunge 'of root' because
+    run -4 as 4242 expunge "$mine" because
+    as 65534 expunge "$mine" because
+    second=$(as 65534 -q note 'of nobody again')
+    incident expunge "$second" because
+    incident export -o ndjson | grep -q 'of root'
+    run -1 grep 'of nobody' <<<"$(incident export -o ndjson)"
+}
+
+@test 'the same id from another user is a conflict, not a retry' {
+    open_to_all
+    run -0 python3 - "$INCIDENT_SOURCE_ROOT/tests/tool" <<'EOF'
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from varlink import Peer, Refused, note
+draft = note("whose?")
+with Peer() as mine:
+    mine.record(draft)
+    assert mine.record(draft)[0]["again"]
+os.seteuid(65534)
+with Peer() as yours:
+    try:
+        yours.record(draft)
+        sys.exit("it was taken")
+    except Refused as refusal:
+        assert refusal.name == "Conflict", refusal
+EOF
+}
+
+@test 'the author is who connected, whoever holds the connection later' {
+    open_to_all
+    python3 - "$INCIDENT_SOURCE_ROOT/tests/tool" <<'EOF'
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from varlink import Peer, note
+os.seteuid(65534)
+with Peer() as peer:
+    os.seteuid(0)
+    [receipt] = peer.record(note("one"))
+assert receipt["event"]["author"]["uid"] == 65534, receipt
+EOF
+}
+
+@test 'root with a login uid is shown as root (login NAME)' {
+    only_root
+    (echo 65534 >/proc/self/loginuid) 2>/dev/null || skip 'the login uid cannot be set here'
+    bash -c 'echo 65534 >/proc/self/loginuid && "$INCIDENT" -qq note "by a login"'
+    [ "$(author | jq -c '[.uid, .login]')" = '[0,65534]' ]
+    shown() { "$INCIDENT" log | grep -F "root (login $(id -un 65534))"; }
+    if ! eventually shown; then
+        incident log
+        author
+        return 1
+    fi
+}
+
+@test 'root without a login uid has none' {
+    only_root
+    [ "$(cat /proc/self/loginuid)" = 4294967295 ] || skip 'this shell has a login uid'
+    incident -qq note one
+    [ "$(author | jq -c .login)" = null ]
+}
+
+@test 'an actor is a claim, and is shown as one' {
+    incident -qq open 'checkout slow'
+    incident -qq act --actor bob 'pool limited to 20'
+    run -0 incident log
+    [[ $output == *"bob (by $(id -un))"* ]]
+    [ "$(incident export -o ndjson | jq -c 'select(.event.kind == "action") | [.event.actor, .event.author.uid]')" = "[\"bob\",$(id -u)]" ]
+}
+
+@test 'a draft that says who its author is is refused' {
+    for member in author uid name login recorded_at origin seq host clock; do
+        answer=$(printf '{"method":"io.incidentd.Recorder.Record","parameters":{"drafts":[{"id":"0192f1c0-0000-7000-8000-000000000001","kind":"note","text":"x","%s":"alice"}]}}\0' "$member" |
+            socat -t 20 - "UNIX-CONNECT:$socket" | tr -d '\0')
+        [ "$(jq -r .parameters.parameter <<<"$answer")" = "drafts.$member" ]
+    done
+    [ "$(incident list -o json | jq -s 'flatten | length')" = 0 ]
+}

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+# Many at once: nothing is lost, nothing is there twice, and the log stays one chain.
+
+load helper
+
+hammer=$INCIDENT_SOURCE_ROOT/tests/tool/hammer.py
+
+# One line an event as it is stored.
+stored()
+{
+    incident export -o ndjson "$@" | jq -c .event
+}
+
+# The positions of one origin are 1, 2, 3 …, and so is the order of commit.
+gapless() # EVENTS
+{
+    local events
+    events=$(printf '%s' '{"method":"io.incidentd.Recorder.Read","parameters":{"plain":true},"more":true}' |
+        { cat; printf '\0'; } | socat -t 30 - "UNIX-CONNECT:$socket" | tr '\0' '\n' | jq -c '.parameters.entry // empty | [.pos, .event.seq]')
+    [ "$(wc -l <<<"$events")" = "$1" ]
+    [ "$events" = "$(seq "$1" | sed 's/.*/[&,&]/')" ]
+}
+
+@test '16 clients of 200 notes each: 3,200 events, each once, no gap, the chain whole' {
+    incident -qq open 'all at once'
+    "$hammer" 16 200 >"$BATS_TEST_TMPDIR/acknowledged"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/acknowledged")" = 3200 ]
+    stored | jq -r 'select(.kind == "note") | "\(.id) \(.text)"' | LC_ALL=C sort >"$BATS_TEST_TMPDIR/stored"
+    LC_ALL=C sort "$BATS_TEST_TMPDIR/acknowledged" | cmp - "$BATS_TEST_TMPDIR/stored"
+    [ "$(cut -d ' ' -f 2- "$BATS_TEST_TMPDIR/stored" | sort -u | wc -l)" = 3200 ]
+    gapless 3201
+    run -0 incident verify
+    [[ $output == *whole* ]]
+}
+
+@test '16 first notes at once with nothing live: one incident, and every note is in it' {
+    for i in {1..16}; do
+        "$INCIDENT" -q note "note $i" >"$BATS_TEST_TMPDIR/answer.$i" 3>&- &
+        pids[i]=$!
+    done
+    for i in {1..16}; do
+        wait "${pids[i]}"
+        [[ $(cat "$BATS_TEST_TMPDIR/answer.$i") =~ ^[0-9a-z]{4,}$ ]]
+    done
+    [ "$(incident list -o json | jq -s 'flatten | length')" = 1 ]
+    [ "$(stored | jq -r 'select(.kind == "opened") | .id' | wc -l)" = 1 ]
+    [ "$(stored | jq -r 'select(.kind == "note") | .text' | sort -V)" = "$(seq -f 'note %g' 16)" ]
+    [ "$(sort -u "$BATS_TEST_TMPDIR"/answer.* | wc -l)" = 16 ]
+    gapless 17
+}
+
+@test 'readers and writers at once: every page of a reader is without a gap' {
+    incident -qq open 'read while it is written'
+    "$hammer" 8 50 >/dev/null 3>&- &
+    writers=$!
+    while kill -0 "$writers" 2>/dev/null; do
+        stored | jq -s -e 'map(.seq) | . == [range(1; length + 1)]' >/dev/null
+    done
+    wait "$writers"
+    gapless 401
+}
+
+# The daemons of a user, seen by their HOME.
+private_daemons()
+{
+    local folder
+    for folder in /proc/[0-9]*; do
+        [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] &&
+            grep -qz "^HOME=$public/home\$" "$folder/environ" 2>/dev/null && basename "$folder"
+    done
+    return 0
+}
+
+private_gone()
+{
+    [ -z "$(private_daemons)" ]
+}
+
+teardown()
+{
+    if [ -n "${public:-}" ]; then
+        # shellcheck disable=SC2046 # they are several numbers
+        [ -z "$(private_daemons)" ] || kill $(private_daemons)
+        eventually private_gone
+        rm -rf "$public"
+    fi
+    daemon_stop
+}
+
+@test 'user mode, without root: 16 first calls at once start one daemon, and nothing is lost' {
+    [ "$(id -u)" = 0 ] || skip 'only root can be another user: note.bats has the same for this one'
+    [ ! -e /var/spool/incidentd ] || skip 'this host has a shared log'
+    public=$(mktemp -d /tmp/incident-first.XXXXXX)
+    chmod 0755 "$public"
+    install -m 0755 "$INCIDENT" "$INCIDENTD" "$public"
+    install -d -o 65534 -g 65534 -m 0700 "$public/home"
+    unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups env -u INCIDENT_SOCKET HOME="$public/home" INCIDENTD="$public/incidentd" "$public/incident")
+    for i in {1..16}; do
+        (cd / && exec "${unprivileged[@]}" -q note "note $i") >"$BATS_TEST_TMPDIR/answer.$i" 3>&- &
+        pids[i]=$!
+    done
+    for i in {1..16}; do
+        wait "${pids[i]}"
+    done
+    [ "$(private_daemons | wc -l)" = 1 ]
+    cd /
+    [ "$("${unprivileged[@]}" list -o json | jq -s 'flatten | length')" = 1 ]
+    [ "$("${unprivileged[@]}" export -o ndjson | jq -r 'select(.event.kind == "note") | .event.text' | sort -V)" = "$(seq -f 'note %g' 16)" ]
+    [ "$(stat -c %u "/proc/$(private_daemons)")" = 65534 ]
+}

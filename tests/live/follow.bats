@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+# A follower gets every event once, in order, with no gap between what was there and what comes.
+
+load helper
+
+# `incident log WORDS…` into $lines_file, until stop_following.
+start_following() # WORDS…
+{
+    lines_file=$BATS_TEST_TMPDIR/followed
+    "$INCIDENT" log "$@" >"$lines_file" 2>&1 3>&- &
+    follower=$!
+}
+
+stop_following()
+{
+    kill "$follower" 2>/dev/null || true
+    wait "$follower" || true
+    follower=
+}
+
+teardown()
+{
+    [ -z "${follower:-}" ] || stop_following
+    daemon_stop
+}
+
+@test '8 followers, old and new, beside 4 writers: everything once, in order of pos' {
+    "$INCIDENT_SOURCE_ROOT/tests/tool/follow.py" 8 4 250
+}
+
+@test 'log -f prints what is there, then what comes, each once' {
+    incident -qq open 'checkout slow'
+    incident -qq note 'before'
+    start_following -f
+    eventually grep -q before "$lines_file"
+    for i in {1..30}; do
+        incident -qq note "note number $i."
+    done
+    eventually grep -q 'note number 30\.' "$lines_file"
+    for i in {1..30}; do
+        [ "$(grep -c "note number $i\." "$lines_file")" = 1 ]
+    done
+    [ "$(grep -c before "$lines_file")" = 1 ]
+    [ "$(grep -o 'note number [0-9]*\.' "$lines_file")" = "$(seq -f 'note number %g.' 30)" ]
+}
+
+@test 'log -f of one incident shows nothing of another' {
+    first=$(incident -q open 'checkout slow')
+    second=$(incident -q open 'mail stuck')
+    start_following -f "$first"
+    eventually grep -q 'checkout slow' "$lines_file"
+    incident -qq -i "$second" note 'about mail'
+    incident -qq -i "$first" note 'about checkout'
+    eventually grep -q 'about checkout' "$lines_file"
+    run -1 grep 'about mail' "$lines_file"
+}
+
+@test 'log -f -o ndjson is a line an event, as it is stored' {
+    incident -qq open 'checkout slow'
+    start_following -f -o ndjson
+    incident -qq note 'one'
+    eventually grep -q '"one"' "$lines_file"
+    [ "$(jq -r .event.text "$lines_file")" = $'checkout slow\none' ]
+    [ "$(jq -c '[.hash, .leaf] | map(length)' "$lines_file" | sort -u)" = '[64,64]' ]
+}
+
+@test 'log -f ends when the daemon ends' {
+    incident -qq open 'checkout slow'
+    start_following -f
+    eventually grep -q 'checkout slow' "$lines_file"
+    daemon_stop
+    ended() { ! kill -0 "$follower"; }
+    eventually ended
+}
+
+@test 'log -f says what a correction changed, and what was ruled out' {
+    suspicion=$(incident -q suspect the network)
+    start_following -f
+    eventually grep -q 'the network' "$lines_file"
+    incident -qq amend "$suspicion" the uplink --at unknown
+    incident -qq rule-out "$suspicion" no loss
+    eventually grep -q 'no loss' "$lines_file"
+    grep -q "$suspicion text: the uplink (was the network), at: unknown (was \|$suspicion at: unknown (was .*), text: the uplink (was the network)" "$lines_file"
+    grep -q 'ruled out  the network: no loss' "$lines_file"
+}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+# What the verbs that look say of what people did: of rulings, corrections, closed and expunged ones.
+load helper
+
+@test 'a ruling says what was ruled out, in the log and when it is shown' {
+    suspicion=$(incident -q suspect suspected network issue)
+    ruling=$(incident -q rule-out "$suspicion" no loss on any link)
+    run -0 incident log
+    [[ $output == *'suspected network issue: no loss on any link'* ]]
+    run -0 incident show "$ruling"
+    [[ $output == *"about       $suspicion suspected network issue"* ]]
+    [[ $output != *target* ]]
+}
+
+@test 'one that was closed and never resolved has a length, and says so' {
+    incident -qq impact slow --at 2h
+    incident -qq close 'nobody complained' --at 30m
+    run -0 incident status "$(incident -q list)"
+    [[ $output == *'closed since '*'lasted 1 h 30 min, never resolved'* ]]
+    run -0 incident list
+    [[ $output == *'1 h 30  slow'* ]]
+    run -0 incident postmortem
+    [[ $output == *', when it was closed; never resolved.'* ]]
+}
+
+@test 'a title that was expunged is said to be so' {
+    secret=$(incident -q note password hunter2)
+    incident -qq expunge "$secret" a password
+    run -0 incident list
+    [[ $output == *'(expunged)' ]]
+    run -0 incident log
+    [[ $output == *'  (expunged)   open'* ]]
+    run -0 incident export -o csv
+    [[ $output == *'"note","(expunged)"'* ]]
+}
+
+@test 'an export of pinned entries, of which there are none, says so' {
+    incident -qq note one
+    run -0 --separate-stderr incident export -o md --pinned
+    [ "$stderr" = 'no entry is pinned: incident pin WHICH' ]
+    incident -qq pin last
+    run -0 --separate-stderr incident export -o md --pinned
+    [ "$stderr" = '' ]
+}
+
+@test 'a cause that was stated afterwards is not called missing' {
+    incident -qq impact slow --at 2h
+    incident -qq resolve over --at 1h
+    cause=$(incident -q cause a full disk)
+    run -0 incident show
+    [[ $output == *"(stated afterwards: incident amend $cause --at TIME)"* ]]
+    incident -qq amend "$cause" --at 90m
+    run -0 incident show
+    [[ $output != *'stated afterwards'* ]]
+}
+
+@test 'two statuses for customers can be told apart' {
+    one=$(incident -q open web is down)
+    two=$(incident -q open mail is down)
+    run -0 incident status --for customers
+    [[ $output == *"incident    $one"* && $output == *"incident    $two"* ]]
+    [[ $output != *'web is down'* ]]
+}
+
+@test 'the audit says what was and what is, as people say it' {
+    note=$(incident -q note typo heer)
+    incident -qq amend "$note" typo here --at unknown
+    run -0 incident log --audit
+    [[ $output == *'text: typo here (was typo heer)'* && $output == *'at: unknown (was '* ]]
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/stamp.h"
+#include "tests/unit/store-fixture.h"
+
+#define ID(n) "01a00000-0000-7000-8000-00000000000" #n
+
+static int64_t count(struct fixture *f, const char *where)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM event WHERE %s", where);
+	drop(free) char *rows = fixture_rows(f, sql);
+	return atoll(rows);
+}
+
+static const char *opened(struct fixture *f, const char *title)
+{
+	return fixture_text(fixture_record(f, &alice, "{'kind': 'opened', 'text': '%s'}", title),
+			    "incident");
+}
+
+static void a_receipt_has_the_members_of_the_interface(void **state)
+{
+	struct fixture *f = *state;
+	json_t *receipt = fixture_record(f, &alice,
+					 "{'id': '" ID(1) "', 'kind': 'note', "
+							  "'text': 'suspected network issue'}");
+
+	assert_string_equal(fixture_text(receipt, "id"), ID(1));
+	assert_string_equal(fixture_text(receipt, "event.id"), ID(1));
+	assert_string_equal(fixture_text(receipt, "event.text"), "suspected network issue");
+	assert_string_equal(fixture_text(receipt, "event.author.name"), "alice");
+	assert_int_equal(json_integer_value(fixture_at(receipt, "pos")), 2);
+	assert_int_equal(strlen(fixture_text(receipt, "handle")), 4);
+	assert_int_equal(strlen(fixture_text(receipt, "ref")), 4);
+	assert_string_equal(fixture_text(receipt, "title"), "suspected network issue");
+	assert_string_equal(fixture_text(receipt, "incident"),
+			    fixture_text(receipt, "event.incident"));
+	assert_true(json_is_true(fixture_at(receipt, "opened")));
+	assert_true(json_is_false(fixture_at(receipt, "again")));
+	assert_true(json_is_array(fixture_at(receipt, "others")));
+	assert_true(json_is_array(fixture_at(receipt, "unfinished")));
+	assert_int_equal(json_integer_value(fixture_at(receipt, "unfiled")), 0);
+	assert_null(fixture_at(receipt, "target"));
+	assert_null(fixture_at(receipt, "left_open"));
+}
+
+static void drafts_of_one_call_are_recorded_all_or_none(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_refused(f, &alice, "NoSuchEvent",
+			"[{'kind': 'note', 'text': 'one'}, {'kind': 'note', 'text': 'two'},"
+			" {'kind': 'retracted', 'which': 'zzzz'}]");
+	assert_int_equal(count(f, "1"), 0);
+	fixture_record(f, &alice,
+		       "[{'kind': 'note', 'text': 'one'},"
+		       " {'kind': 'note', 'text': 'two'}]");
+	assert_int_equal(count(f, "1"), 3);
+}
+
+static void a_refused_call_leaves_the_others_of_its_commit_alone(void **state)
+{
+	struct fixture *f = *state;
+	json_t *answers = fixture_batch(f, &alice,
+					"[{'kind': 'note', 'text': 'one'},"
+					" [{'kind': 'note', 'text': 'never'},"
+					"  {'kind': 'retracted', 'which': 'zzzz'}],"
+					" {'kind': 'retracted', 'which': 'yyyy'},"
+					" {'kind': 'note', 'text': 'two'}]");
+
+	assert_non_null(fixture_at(answers, "0.receipts"));
+	assert_string_equal(fixture_text(answers, "1.error"), "NoSuchEvent");
+	assert_string_equal(fixture_text(answers, "2.error"), "NoSuchEvent");
+	assert_non_null(fixture_at(answers, "3.receipts"));
+	assert_int_equal(count(f, "kind = 'note'"), 2);
+	assert_int_equal(count(f, "json LIKE '%never%'"), 0);
+	assert_int_equal(count(f, "seq = pos"), 3);
+}
+
+static void a_batch_of_first_notes_opens_one_incident(void **state)
+{
+	struct fixture *f = *state;
+	json_t *answers = fixture_batch(f, &alice,
+					"[{'kind': 'note', 'text': 'one'},"
+					" {'kind': 'note', 'text': 'two'},"
+					" {'kind': 'note', 'text': 'three'}]");
+
+	assert_int_equal(count(f, "kind = 'opened'"), 1);
+	assert_string_equal(fixture_text(answers, "0.receipts.0.incident"),
+			    fixture_text(answers, "2.receipts.0.incident"));
+	assert_true(json_is_false(fixture_at(answers, "1.receipts.0.opened")));
+}
+
+static void a_retry_is_acknowledged_again_and_recorded_once(void **state)
+{
+	struct fixture *f = *state;
+	const char *draft = "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}";
+	json_t *first = fixture_record(f, &alice, "%s", draft);
+	json_t *again = fixture_record(f, &alice, "%s", draft);
+
+	assert_true(json_is_true(fixture_at(again, "again")));
+	assert_true(json_is_true(fixture_at(again, "opened")));
+	assert_true(json_equal(fixture_at(again, "event"), fixture_at(first, "event")));
+	assert_true(json_equal(fixture_at(again, "pos"), fixture_at(first, "pos")));
+	assert_int_equal(count(f, "kind = 'note'"), 1);
+	fixture_close(f);
+	fixture_open(f);
+	again = fixture_record(f, &alice, "%s", draft);
+	assert_true(json_is_true(fixture_at(again, "again")));
+}
+
+static void a_retry_within_the_same_commit_is_recognised(void **state)
+{
+	struct fixture *f = *state;
+	json_t *answers = fixture_batch(
+		f, &alice,
+		"[{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'},"
+				  " {'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}]");
+
+	assert_true(json_is_true(fixture_at(answers, "1.receipts.0.again")));
+	assert_int_equal(count(f, "kind = 'note'"), 1);
+}
+
+static void the_same_id_with_other_content_or_by_another_is_a_conflict(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}");
+	json_t *answer = fixture_refused(f, &alice, "Conflict",
+					 "{'id': '" ID(1) "', 'kind': 'note', 'text': 'two'}");
+	assert_string_equal(fixture_text(answer, "id"), ID(1));
+	fixture_refused(f, &bob, "Conflict", "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}");
+	assert_int_equal(count(f, "kind = 'note'"), 1);
+}
+
+static void a_retry_of_what_was_moved_names_where_it_is_now(void **state)
+{
+	struct fixture *f = *state;
+	const char *draft = "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}";
+
+	fixture_record(f, &alice, "%s", draft);
+	const char *other = opened(f, "other");
+	fixture_record(f, &alice, "{'kind': 'moved', 'which': '" ID(1) "', 'data': {'to': '%s'}}",
+		       other);
+	json_t *again = fixture_record(f, &alice, "%s", draft);
+	assert_string_equal(fixture_text(again, "incident"), other);
+}
+
+static void a_change_of_severity_says_what_it_was_before(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	json_t *first = fixture_record(f, &alice, "{'kind': 'severity', 'data': {'to': 2}}");
+	assert_null(fixture_at(first, "event.data.from"));
+	json_t *answers =
+		fixture_batch(f, &alice,
+			      "[{'kind': 'resolved'}, {'kind': 'severity', 'data': {'to': 1}},"
+			      " {'kind': 'severity', 'data': {'to': 3}}]");
+	assert_int_equal(json_integer_value(fixture_at(answers, "1.receipts.0.event.data.from")),
+			 2);
+	assert_int_equal(json_integer_value(fixture_at(answers, "2.receipts.0.event.data.from")),
+			 1);
+}
+
+static void what_a_batch_reopens_takes_its_next_note(void **state)
+{
+	struct fixture *f = *state;
+	const char *one = opened(f, "one");
+	char calls[512];
+
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'closed'}");
+	snprintf(calls, sizeof(calls),
+		 "[{'kind': 'reopened', 'incident': '%s'}, {'kind': 'note', 'text': 'x'}]", one);
+	assert_string_equal(fixture_text(fixture_batch(f, &alice, calls), "1.receipts.0.incident"),
+			    one);
+	fixture_record(f, &alice, "{'id': '" ID(2) "', 'kind': 'closed'}");
+	assert_string_equal(
+		fixture_text(fixture_batch(f, &alice,
+					   "[{'kind': 'retracted', 'which': '" ID(
+						   2) "'},"
+						      " {'kind': 'note', 'text': 'y'}]"),
+			     "1.receipts.0.incident"),
+		one);
+}
+
+static void recorded_at_never_goes_back(void **state)
+{
+	struct fixture *f = *state;
+	json_t *first = fixture_record(f, &alice, "{'kind': 'note', 'text': 'one'}");
+
+	fixture_sleep(-STAMP_HOUR);
+	json_t *second = fixture_record(f, &alice, "{'kind': 'note', 'text': 'two'}");
+	assert_string_equal(fixture_text(second, "event.recorded_at"),
+			    fixture_text(first, "event.recorded_at"));
+	fixture_close(f);
+	fixture_open(f);
+	json_t *third = fixture_record(f, &alice, "{'kind': 'note', 'text': 'three'}");
+	assert_string_equal(fixture_text(third, "event.recorded_at"),
+			    fixture_text(first, "event.recorded_at"));
+	drop(free) char *order = fixture_rows(f, "SELECT count(*) FROM event WHERE seq <> pos");
+	assert_string_equal(order, "0\n");
+}
+
+static void a_title_is_the_first_line_that_says_something(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_string_equal(
+		fixture_text(
+			fixture_record(f, &alice,
+				       "{'kind': 'note', 'text': '\\n \\nDNS is slow\\nmore'}"),
+			"title"),
+		"DNS is slow");
+}
+
+static void an_author_with_the_highest_uid_has_a_last_entry(void **state)
+{
+	const struct author highest = { .uid = 4294967294, .login = EVENT_NOBODY };
+	struct fixture *f = *state;
+
+	fixture_record(f, &highest, "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}");
+	json_t *receipt = fixture_record(f, &highest, "{'kind': 'retracted', 'which': 'last'}");
+	assert_string_equal(fixture_text(receipt, "target.event.id"), ID(1));
+}
+
+static void a_number_that_is_no_integer_is_refused_before_it_is_queued(void **state)
+{
+	drop(json_decref) json_t *draft =
+		json_pack("{s:s, s:s, s:s, s:{s:{s:f}}}", "id", ID(1), "kind", "amended", "which",
+			  "last", "data", "new", "severity", 1.5);
+	struct draft_fault fault;
+	struct draft found;
+
+	(void)state;
+	assert_int_equal(draft_read(draft, &found, &fault), DRAFT_INVALID);
+	assert_string_equal(fault.what, "drafts.data.new");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_receipt_has_the_members_of_the_interface),
+		STORE_TEST(drafts_of_one_call_are_recorded_all_or_none),
+		STORE_TEST(a_refused_call_leaves_the_others_of_its_commit_alone),
+		STORE_TEST(a_batch_of_first_notes_opens_one_incident),
+		STORE_TEST(a_retry_is_acknowledged_again_and_recorded_once),
+		STORE_TEST(a_retry_within_the_same_commit_is_recognised),
+		STORE_TEST(the_same_id_with_other_content_or_by_another_is_a_conflict),
+		STORE_TEST(a_retry_of_what_was_moved_names_where_it_is_now),
+		STORE_TEST(a_change_of_severity_says_what_it_was_before),
+		STORE_TEST(what_a_batch_reopens_takes_its_next_note),
+		STORE_TEST(recorded_at_never_goes_back),
+		STORE_TEST(a_title_is_the_first_line_that_says_something),
+		STORE_TEST(an_author_with_the_highest_uid_has_a_last_entry),
+		cmocka_unit_test(a_number_that_is_no_integer_is_refused_before_it_is_queued),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* WHICH is a handle, `last`, or words that match exactly one entry. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/stamp.h"
+#include "tests/unit/store-fixture.h"
+
+#define ID(n) "01a00000-0000-7000-8000-00000000000" #n
+
+static const char *opened(struct fixture *f, const char *title)
+{
+	return fixture_text(fixture_record(f, &alice, "{'kind': 'opened', 'text': '%s'}", title),
+			    "incident");
+}
+
+/* The id that a retraction would mean. It is taken back at once. */
+static const char *means(struct fixture *f, const struct author *author, const char *which)
+{
+	json_t *receipt = fixture_record(f, author, "{'kind': 'retracted', 'which': '%s'}", which);
+
+	fixture_record(f, author, "{'kind': 'retracted', 'which': '%s'}",
+		       fixture_text(receipt, "id"));
+	return fixture_text(receipt, "target.event.id");
+}
+
+static void a_handle_is_meant_in_any_letters(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_record(
+		f, &alice,
+		"{'id': '01a00000-0000-7000-8000-000000008020', 'kind': 'note', 'text': 'x'}");
+	assert_string_equal(means(f, &alice, "1010"), "01a00000-0000-7000-8000-000000008020");
+	assert_string_equal(means(f, &alice, "LOio"), "01a00000-0000-7000-8000-000000008020");
+	assert_string_equal(means(f, &alice, "00001010"), "01a00000-0000-7000-8000-000000008020");
+	assert_string_equal(means(f, &alice, "01a00000-0000-7000-8000-000000008020"),
+			    "01a00000-0000-7000-8000-000000008020");
+}
+
+static void a_handle_is_looked_for_in_the_incident_meant_first(void **state)
+{
+	struct fixture *f = *state;
+	const char *one = opened(f, "one"), *other = opened(f, "other");
+
+	fixture_record(
+		f, &alice,
+		"{'id': '01a00000-0000-7000-8000-100000008020', 'kind': 'note', 'text': 'x', 'incident': '%s'}",
+		one);
+	fixture_record(
+		f, &alice,
+		"{'id': '01a00000-0000-7000-8000-200000008020', 'kind': 'note', 'text': 'x', 'incident': '%s'}",
+		other);
+	assert_string_equal(means(f, &alice, "1010"), "01a00000-0000-7000-8000-200000008020");
+	json_t *receipt = fixture_record(
+		f, &alice, "{'kind': 'retracted', 'which': '1010', 'incident': '%s'}", one);
+	assert_string_equal(fixture_text(receipt, "target.event.id"),
+			    "01a00000-0000-7000-8000-100000008020");
+	assert_string_equal(fixture_text(receipt, "incident"), one);
+}
+
+static void then_everywhere(void **state)
+{
+	struct fixture *f = *state;
+	const char *one = opened(f, "one");
+
+	fixture_record(
+		f, &alice,
+		"{'id': '01a00000-0000-7000-8000-000000008020', 'kind': 'note', 'text': 'x'}");
+	fixture_record(f, &alice, "{'kind': 'closed', 'incident': '%s'}", one);
+	opened(f, "other");
+	json_t *receipt = fixture_record(f, &alice, "{'kind': 'retracted', 'which': '1010'}");
+	assert_string_equal(fixture_text(receipt, "incident"), one);
+}
+
+static void a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refused(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_record(
+		f, &alice,
+		"{'id': '01a00000-0000-7000-8000-100000008020', 'kind': 'note', 'text': 'x'}");
+	json_t *second = fixture_record(
+		f, &alice,
+		"{'id': '01a00000-0000-7000-8000-200000008020', 'kind': 'note', 'text': 'y'}");
+	assert_true(strlen(fixture_text(second, "handle")) > 4);
+	assert_string_equal(means(f, &alice, fixture_text(second, "handle")),
+			    "01a00000-0000-7000-8000-200000008020");
+	json_t *answer = fixture_refused(f, &alice, "AmbiguousEvent",
+					 "{'kind': 'retracted', 'which': '1010'}");
+	assert_int_equal(json_array_size(fixture_at(answer, "candidates")), 2);
+	assert_string_equal(fixture_text(answer, "candidates.0.kind"), "note");
+	assert_string_equal(fixture_text(answer, "which"), "1010");
+}
+
+static void last_is_mine_and_no_correction(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_refused(f, &bob, "NoSuchEvent", "{'kind': 'retracted', 'which': 'last'}");
+	fixture_record(f, &bob, "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x'}");
+	fixture_record(f, &bob, "{'id': '" ID(2) "', 'kind': 'note', 'text': 'y'}");
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'z'}");
+	fixture_record(f, &bob, "{'kind': 'note', 'text': 'cron says', 'source': 'cron'}");
+	assert_string_equal(means(f, &bob, "last"), ID(2));
+	fixture_record(f, &bob, "{'kind': 'retracted', 'which': 'last'}");
+	assert_string_equal(means(f, &bob, "last"), ID(1));
+}
+
+static void last_within_a_selected_incident_is_the_last_one_there(void **state)
+{
+	struct fixture *f = *state;
+	const char *one = opened(f, "one"), *other = opened(f, "other");
+
+	fixture_record(f, &alice,
+		       "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x', 'incident': '%s'}", one);
+	fixture_record(f, &alice,
+		       "{'id': '" ID(2) "', 'kind': 'note', 'text': 'x', 'incident': '%s'}", other);
+	json_t *receipt = fixture_record(
+		f, &alice, "{'kind': 'retracted', 'which': 'last', 'incident': '%s'}", one);
+	assert_string_equal(fixture_text(receipt, "target.event.id"), ID(1));
+}
+
+static void words_mean_the_one_entry_that_has_them_all(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_record(f, &alice,
+		       "{'id': '" ID(1) "', 'kind': 'note', 'text': 'Suspected NETWORK issue'}");
+	fixture_record(f, &alice,
+		       "{'id': '" ID(2) "', 'kind': 'note', 'text': 'the network is fine'}");
+	assert_string_equal(means(f, &alice, "network suspected"), ID(1));
+	assert_string_equal(means(f, &alice, "fine"), ID(2));
+	json_t *answer = fixture_refused(f, &alice, "AmbiguousEvent",
+					 "{'kind': 'retracted', 'which': 'network'}");
+	assert_int_equal(json_array_size(fixture_at(answer, "candidates")), 2);
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'retracted', 'which': 'database'}");
+	fixture_record(f, &alice, "{'kind': 'retracted', 'which': '" ID(2) "'}");
+	assert_string_equal(means(f, &alice, "network"), ID(1));
+}
+
+static void words_are_those_of_the_entry_as_it_stands(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'note', 'text': 'a slip'}");
+	fixture_record(
+		f, &alice,
+		"{'kind': 'amended', 'which': 'last', 'data': {'new': {'text': 'a path \\\\ and more'}}}");
+	assert_string_equal(means(f, &alice, "path more"), ID(1));
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'retracted', 'which': 'slip'}");
+}
+
+static void rule_out_without_which_means_the_only_open_suspicion(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'ruled_out', 'text': 'x'}");
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'DNS'}");
+	fixture_record(f, &alice, "{'id': '" ID(2) "', 'kind': 'hypothesis', 'text': 'the disk'}");
+	json_t *answer = fixture_refused(f, &alice, "AmbiguousEvent", "{'kind': 'ruled_out'}");
+	assert_int_equal(json_array_size(fixture_at(answer, "candidates")), 2);
+	json_t *receipt = fixture_record(
+		f, &alice, "{'id': '" ID(3) "', 'kind': 'ruled_out', 'which': 'dns'}");
+	assert_string_equal(fixture_text(receipt, "event.data.target"), ID(1));
+	receipt = fixture_record(f, &alice, "{'kind': 'confirmed', 'text': 'it was full'}");
+	assert_string_equal(fixture_text(receipt, "event.data.target"), ID(2));
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'confirmed'}");
+	fixture_record(f, &alice, "{'kind': 'retracted', 'which': '" ID(3) "'}");
+	receipt = fixture_record(f, &alice, "{'kind': 'ruled_out'}");
+	assert_string_equal(fixture_text(receipt, "event.data.target"), ID(1));
+}
+
+static void any_note_can_be_ruled_out(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_record(f, &alice,
+		       "{'id': '" ID(1) "', 'kind': 'note', 'text': 'suspected network issue'}");
+	json_t *receipt = fixture_record(
+		f, &alice, "{'kind': 'ruled_out', 'which': 'last', 'text': 'it was not'}");
+	assert_string_equal(fixture_text(receipt, "event.data.target"), ID(1));
+}
+
+static void an_open_suspicion_is_preferred_to_another_entry_with_the_words(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'the disk is slow'}");
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'the disk'}");
+	json_t *receipt = fixture_record(f, &alice, "{'kind': 'ruled_out', 'which': 'disk'}");
+	assert_string_equal(fixture_text(receipt, "event.data.target"), ID(1));
+}
+
+static void what_may_be_which_is_text_where_one_suspicion_is_open(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_refused(
+		f, &alice, "NoSuchEvent",
+		"{'kind': 'ruled_out', 'which': 'not', 'maybe': true, 'text': 'the network'}");
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'DNS'}");
+	json_t *receipt = fixture_record(
+		f, &alice,
+		"{'kind': 'ruled_out', 'which': 'ping', 'maybe': true, 'text': 'is fast'}");
+	assert_string_equal(fixture_text(receipt, "event.data.target"), ID(1));
+	assert_string_equal(fixture_text(receipt, "event.text"), "ping is fast");
+	fixture_refused(f, &alice, "NoSuchEvent",
+			"{'kind': 'ruled_out', 'which': 'pong', 'text': 'is fast'}");
+}
+
+static void the_answer_to_resolve_and_close_names_what_is_unfinished(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_record(f, &alice, "{'kind': 'hypothesis', 'text': 'DNS'}");
+	json_t *receipt = fixture_record(f, &alice, "{'kind': 'resolved'}");
+	assert_string_equal(fixture_text(receipt, "unfinished.0.text"), "DNS");
+	fixture_record(f, &alice, "{'kind': 'task', 'text': 'a probe'}");
+	fixture_record(f, &alice,
+		       "{'kind': 'task', 'text': 'done already', 'data': {'done': true}}");
+	receipt = fixture_record(f, &alice, "{'kind': 'closed'}");
+	assert_int_equal(json_array_size(fixture_at(receipt, "unfinished")), 2);
+	assert_string_equal(fixture_text(receipt, "unfinished.1.text"), "a probe");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_handle_is_meant_in_any_letters),
+		STORE_TEST(a_handle_is_looked_for_in_the_incident_meant_first),
+		STORE_TEST(then_everywhere),
+		STORE_TEST(a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refused),
+		STORE_TEST(last_is_mine_and_no_correction),
+		STORE_TEST(last_within_a_selected_incident_is_the_last_one_there),
+		STORE_TEST(words_mean_the_one_entry_that_has_them_all),
+		STORE_TEST(words_are_those_of_the_entry_as_it_stands),
+		STORE_TEST(rule_out_without_which_means_the_only_open_suspicion),
+		STORE_TEST(any_note_can_be_ruled_out),
+		STORE_TEST(an_open_suspicion_is_preferred_to_another_entry_with_the_words),
+		STORE_TEST(what_may_be_which_is_text_where_one_suspicion_is_open),
+		STORE_TEST(the_answer_to_resolve_and_close_names_what_is_unfinished),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
