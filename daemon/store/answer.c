@@ -7,6 +7,7 @@
 
 #include "daemon/store/entry.h"
 #include "daemon/store/incident.h"
+#include "daemon/store/member.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "lib/canon.h"
@@ -31,18 +32,6 @@ static int end(struct answer *answer)
 	return answer->text.failed ? -ENOMEM : ANSWER_REFUSED;
 }
 
-static void put_text(struct answer *answer, const char *name, const char *value)
-{
-	struct buffer *out = &answer->text;
-
-	if (!value)
-		return;
-	buffer_add_text(out, out->data && out->data[out->size - 1] == '{' ? "" : ",");
-	canon_text(out, name);
-	buffer_add_text(out, ":");
-	canon_text(out, value);
-}
-
 static void put_candidates(struct answer *answer, const struct buffer *candidates)
 {
 	struct buffer *out = &answer->text;
@@ -57,7 +46,7 @@ static void put_candidates(struct answer *answer, const struct buffer *candidate
 int answer_invalid(struct answer *answer, const char *parameter)
 {
 	refuse(answer, "org.varlink.service.InvalidParameter");
-	put_text(answer, "parameter", parameter);
+	member_text(&answer->text, "parameter", parameter);
 	return end(answer);
 }
 
@@ -66,14 +55,14 @@ int answer_too_large(struct answer *answer, const char *what, int64_t limit)
 	refuse(answer, "TooLarge");
 	buffer_add_text(&answer->text, "\"limit\":");
 	canon_integer(&answer->text, limit);
-	put_text(answer, "what", what);
+	member_text(&answer->text, "what", what);
 	return end(answer);
 }
 
 int answer_no_incident(struct answer *answer, const char *selector, const struct buffer *candidates)
 {
 	refuse(answer, "NoSuchIncident");
-	put_text(answer, "incident", selector);
+	member_text(&answer->text, "incident", selector);
 	put_candidates(answer, candidates);
 	return end(answer);
 }
@@ -88,7 +77,7 @@ int answer_which_incident(struct answer *answer, const struct buffer *candidates
 int answer_no_event(struct answer *answer, const char *which, const struct buffer *candidates)
 {
 	refuse(answer, "NoSuchEvent");
-	put_text(answer, "which", which);
+	member_text(&answer->text, "which", which);
 	put_candidates(answer, candidates);
 	return end(answer);
 }
@@ -96,7 +85,7 @@ int answer_no_event(struct answer *answer, const char *which, const struct buffe
 int answer_which_event(struct answer *answer, const char *which, const struct buffer *candidates)
 {
 	refuse(answer, "AmbiguousEvent");
-	put_text(answer, "which", which);
+	member_text(&answer->text, "which", which);
 	put_candidates(answer, candidates);
 	return end(answer);
 }
@@ -105,7 +94,7 @@ static void put_id(struct answer *answer, const struct id *id)
 {
 	char text[ID_TEXT_SIZE];
 
-	put_text(answer, "id", id_format(id, text));
+	member_text(&answer->text, "id", id_format(id, text));
 }
 
 int answer_conflict(struct answer *answer, const struct id *id)
@@ -119,14 +108,14 @@ int answer_not_applicable(struct answer *answer, const struct id *id, const char
 {
 	refuse(answer, "NotApplicable");
 	put_id(answer, id);
-	put_text(answer, "reason", reason);
+	member_text(&answer->text, "reason", reason);
 	return end(answer);
 }
 
 int answer_not_permitted(struct answer *answer, const char *reason)
 {
 	refuse(answer, "NotPermitted");
-	put_text(answer, "reason", reason);
+	member_text(&answer->text, "reason", reason);
 	return end(answer);
 }
 
@@ -137,18 +126,8 @@ int answer_storage(struct answer *answer, int error)
 		return end(answer);
 	}
 	refuse(answer, error == -EBUSY ? "Busy" : "StorageFailed");
-	put_text(answer, "reason", strerror(-error));
+	member_text(&answer->text, "reason", strerror(-error));
 	return end(answer);
-}
-
-static void put_member(struct buffer *list, const char *name, const char *value)
-{
-	if (!value)
-		return;
-	buffer_add_text(list, ",");
-	canon_text(list, name);
-	buffer_add_text(list, ":");
-	canon_text(list, value);
 }
 
 int candidate_incident(struct store *store, const struct summary *summary, struct buffer *list)
@@ -157,9 +136,9 @@ int candidate_incident(struct store *store, const struct summary *summary, struc
 
 	buffer_add_text(list, list->size ? ",{\"incident\":" : "{\"incident\":");
 	canon_text(list, id_format(&summary->id, id));
-	put_member(list, "ref", incident_ref(store, summary, ref));
-	put_member(list, "title", summary->title ? summary->title : "");
-	put_member(list, "state", state_names[summary->state]);
+	member_text(list, "ref", incident_ref(store, summary, ref));
+	member_text(list, "title", summary->title ? summary->title : "");
+	member_text(list, "state", state_names[summary->state]);
 	buffer_add_text(list, "}");
 	return list->failed ? -ENOMEM : 0;
 }
@@ -175,8 +154,8 @@ static int put_incident_of(struct store *store, const struct id *root, struct bu
 		return r;
 	buffer_add_text(list, list->size ? ",{\"incident\":" : "{\"incident\":");
 	canon_text(list, summary ? id_format(&summary->id, id) : "");
-	put_member(list, "ref", summary ? incident_ref(store, summary, ref) : "");
-	put_member(list, "title", summary && summary->title ? summary->title : "");
+	member_text(list, "ref", summary ? incident_ref(store, summary, ref) : "");
+	member_text(list, "title", summary && summary->title ? summary->title : "");
 	return 0;
 }
 
@@ -200,10 +179,10 @@ int candidate_event(struct store *store, const struct id *id, struct buffer *lis
 	if (r < 0 || (r = put_incident_of(store, &root, list)) < 0 ||
 	    (r = entry_handle(store, id, &root, handle)) < 0)
 		return r;
-	put_member(list, "handle", handle);
-	put_member(list, "kind", kinds[event.kind].name);
-	put_member(list, "at", event.at == EVENT_NEVER ? NULL : stamp_format(event.at, at));
-	put_member(list, "text", event.text);
+	member_text(list, "handle", handle);
+	member_text(list, "kind", kinds[event.kind].name);
+	member_text(list, "at", event.at == EVENT_NEVER ? NULL : stamp_format(event.at, at));
+	member_text(list, "text", event.text);
 	buffer_add_text(list, "}");
 	return list->failed ? -ENOMEM : 0;
 }

@@ -7,38 +7,13 @@
 
 #include "daemon/store/entry.h"
 #include "daemon/store/incident.h"
+#include "daemon/store/member.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "include/limits.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
 #include "lib/stamp.h"
-
-static void put_text(struct buffer *out, const char *name, const char *value)
-{
-	if (!value)
-		return;
-	buffer_printf(out, ",\"%s\":", name);
-	canon_text(out, value);
-}
-
-static void put_time(struct buffer *out, const char *name, int64_t at)
-{
-	char text[STAMP_SIZE];
-
-	if (at != EVENT_NEVER)
-		put_text(out, name, stamp_format(at, text));
-}
-
-static void put_integer(struct buffer *out, const char *name, int64_t value)
-{
-	buffer_printf(out, ",\"%s\":%lld", name, (long long)value);
-}
-
-static void put_boolean(struct buffer *out, const char *name, bool value)
-{
-	buffer_printf(out, ",\"%s\":%s", name, value ? "true" : "false");
-}
 
 static int put_opened_by(struct store *store, const struct summary *summary, struct buffer *out)
 {
@@ -71,11 +46,11 @@ static int put_milestone(struct store *store, const struct summary *summary, int
 		return r;
 	buffer_add_text(out, out->data[out->size - 1] == '[' ? "" : ",");
 	buffer_printf(out, "{\"name\":\"%s\"", milestone_names[number]);
-	put_time(out, "at", mark->at);
-	put_boolean(out, "about", mark->about);
-	put_text(out, "event", id_format(&id, id_text));
-	put_text(out, "handle", handle);
-	put_text(out, "kind", query_text(row, ENTRY_KIND));
+	member_time(out, "at", mark->at);
+	member_flag(out, "about", mark->about);
+	member_text(out, "event", id_format(&id, id_text));
+	member_text(out, "handle", handle);
+	member_text(out, "kind", query_text(row, ENTRY_KIND));
 	buffer_add_text(out, "}");
 	return 0;
 }
@@ -102,19 +77,19 @@ static int put_tasks(struct store *store, const struct summary *summary, struct 
 	int r = incident_tasks(store, &summary->id, today, &open, &overdue);
 	if (r < 0)
 		return r;
-	put_integer(out, "tasks_open", open);
-	put_integer(out, "tasks_overdue", overdue);
+	member_integer(out, "tasks_open", open);
+	member_integer(out, "tasks_overdue", overdue);
 	return 0;
 }
 
 static void put_counts(const struct summary *summary, struct buffer *out)
 {
-	put_integer(out, "entries", summary->entries);
-	put_integer(out, "corrected", summary->corrected);
-	put_integer(out, "retracted", summary->retracted);
-	put_time(out, "last_recorded_at", summary->last_recorded_at);
-	put_boolean(out, "live", summary_is_live(summary, stamp_now()));
-	put_boolean(out, "shared", summary->shared);
+	member_integer(out, "entries", summary->entries);
+	member_integer(out, "corrected", summary->corrected);
+	member_integer(out, "retracted", summary->retracted);
+	member_time(out, "last_recorded_at", summary->last_recorded_at);
+	member_flag(out, "live", summary_is_live(summary, stamp_now()));
+	member_flag(out, "shared", summary->shared);
 }
 
 static void put_head(struct store *store, const struct summary *summary, struct buffer *out)
@@ -123,20 +98,20 @@ static void put_head(struct store *store, const struct summary *summary, struct 
 
 	buffer_add_text(out, "{\"incident\":");
 	canon_text(out, id_format(&summary->id, text));
-	put_text(out, "ref", incident_ref(store, summary, ref));
-	put_text(out, "full_ref", summary->ref);
-	put_text(out, "title", summary->title ? summary->title : "");
-	put_text(out, "state", state_names[summary->state]);
+	member_text(out, "ref", incident_ref(store, summary, ref));
+	member_text(out, "full_ref", summary->ref);
+	member_text(out, "title", summary->title ? summary->title : "");
+	member_text(out, "state", state_names[summary->state]);
 	if (summary->state == STATE_CLOSED && summary->reason[0])
-		put_text(out, "reason", summary->reason);
+		member_text(out, "reason", summary->reason);
 	if (summary->severity)
-		put_integer(out, "severity", summary->severity);
+		member_integer(out, "severity", summary->severity);
 	if (summary->state == STATE_MERGED)
-		put_text(out, "merged_into", id_format(&summary->merged_into, text));
-	put_time(out, "opened_at", summary->opened_at);
+		member_text(out, "merged_into", id_format(&summary->merged_into, text));
+	member_time(out, "opened_at", summary->opened_at);
 	if (summary->marks[MILESTONE_STARTED].rank)
-		put_time(out, "started", summary->marks[MILESTONE_STARTED].at);
-	put_time(out, "ended", summary_ended(summary));
+		member_time(out, "started", summary->marks[MILESTONE_STARTED].at);
+	member_time(out, "ended", summary_ended(summary));
 }
 
 int incident_write(struct store *store, const struct summary *summary, const struct id *chosen,
@@ -146,7 +121,7 @@ int incident_write(struct store *store, const struct summary *summary, const str
 
 	put_head(store, summary, out);
 	put_counts(summary, out);
-	put_boolean(out, "chosen", !id_is_null(chosen) && id_equal(chosen, &summary->id));
+	member_flag(out, "chosen", !id_is_null(chosen) && id_equal(chosen, &summary->id));
 	if ((r = put_opened_by(store, summary, out)) < 0 ||
 	    (r = put_milestones(store, summary, out)) < 0 ||
 	    (r = put_tasks(store, summary, out)) < 0)

@@ -6,6 +6,7 @@
 
 #include "daemon/store/entry.h"
 #include "daemon/store/incident.h"
+#include "daemon/store/member.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "daemon/store/which.h"
@@ -15,12 +16,6 @@
 #include "lib/stamp.h"
 
 #define UNFILED_WINDOW (2 * STAMP_HOUR)
-
-static void put_text(struct buffer *out, const char *name, const char *value)
-{
-	buffer_printf(out, ",\"%s\":", name);
-	canon_text(out, value);
-}
 
 static void put_list(struct buffer *out, const char *name, const struct buffer *list)
 {
@@ -45,14 +40,14 @@ static int put_event(struct store *store, const struct event *event, const struc
 		return r;
 	buffer_add_text(out, "{\"id\":");
 	canon_text(out, id_format(&event->id, id));
-	put_text(out, "handle", handle);
+	member_text(out, "handle", handle);
 	buffer_printf(out, ",\"pos\":%lld,\"event\":", (long long)pos);
 	event_write(event, out);
 	if (!summary)
 		return 0;
-	put_text(out, "incident", id_format(&root, id));
-	put_text(out, "ref", incident_ref(store, summary, ref));
-	put_text(out, "title", summary->title ? summary->title : "");
+	member_text(out, "incident", id_format(&root, id));
+	member_text(out, "ref", incident_ref(store, summary, ref));
+	member_text(out, "title", summary->title ? summary->title : "");
 	return 0;
 }
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Only what follows an opening brace needs no comma. */
+#include "daemon/store/member.h"
+
+#include "lib/canon.h"
+#include "lib/event.h"
+#include "lib/stamp.h"
+
+void member_name(struct buffer *out, const char *name)
+{
+	if (out->size && out->data[out->size - 1] != '{')
+		buffer_add(out, ",", 1);
+	canon_text(out, name);
+	buffer_add(out, ":", 1);
+}
+
+void member_text(struct buffer *out, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	member_name(out, name);
+	canon_text(out, value);
+}
+
+void member_time(struct buffer *out, const char *name, int64_t at)
+{
+	char text[STAMP_SIZE];
+
+	if (at != EVENT_NEVER)
+		member_text(out, name, stamp_format(at, text));
+}
+
+void member_integer(struct buffer *out, const char *name, int64_t value)
+{
+	member_name(out, name);
+	canon_integer(out, value);
+}
+
+void member_flag(struct buffer *out, const char *name, bool value)
+{
+	member_name(out, name);
+	buffer_add_text(out, value ? "true" : "false");
+}
