@@ -16,6 +16,9 @@ SELECT value FROM meta WHERE name = ?1;
 INSERT INTO meta (name, value) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
+-- meta_drop: forget it
+DELETE FROM meta WHERE name = ?1;
+
 -- origin_current: the origin that goes on, if it was made on this machine
 SELECT number, id FROM origin
 WHERE machine = ?1 AND (SELECT value FROM meta WHERE name = 'machine') = ?1

@@ -138,3 +138,11 @@ int backup_next(struct backup *backup, struct buffer *chunk, int64_t *done, int6
 	*total = backup->size;
 	return r;
 }
+
+int backup_forget(struct store *store)
+{
+	char path[sizeof(((struct backup *)NULL)->path)];
+
+	snprintf(path, sizeof(path), "%s.copy", store->path);
+	return unlink(path) < 0 && errno != ENOENT ? fail(-errno, "%s", path) : 0;
+}

@@ -20,3 +20,6 @@ void backup_close(struct backup *backup);
 
 /* The next step: copies pages, or appends a chunk of the copy to *chunk. 0: more to do; 1: all was handed out; -errno. */
 int backup_next(struct backup *backup, struct buffer *chunk, int64_t *done, int64_t *total);
+
+/* At open: remove the copy that a killed daemon left behind. 0 or -errno. */
+int backup_forget(struct store *store);

@@ -23,7 +23,6 @@
 #include "lib/stamp.h"
 
 #define OWN_WINDOW (15 * STAMP_MINUTE)
-#define COPIES_MAX 1000
 
 /* The target's raw event. */
 static int load(struct store *store, const struct id *id, json_t **object, struct event *event)
@@ -69,18 +68,6 @@ static int strip(struct store *store, const struct id *id)
 	return query_run(store, QUERY_EVENT_STRIP, "kt", id, text.data);
 }
 
-/* The event, and what an amendment put into the one that it amends. */
-static int bring_up_to_date(struct store *store, const struct id *target,
-			    const struct event *subject)
-{
-	struct id amended;
-	int r = effective_update(store, target);
-
-	if (r == 0 && subject->kind == KIND_AMENDED && event_target(subject, &amended) == 0)
-		r = effective_update(store, &amended);
-	return r;
-}
-
 /* The incident that an event is in now. */
 static int find_home(struct store *store, const struct id *target, struct id *incident)
 {
@@ -120,22 +107,39 @@ static int expunge_one(struct store *store, const struct expunge *expunge, const
 	    (r = append_event(store, event, true, NULL)) < 0 || (r = strip(store, target)) < 0)
 		return r;
 	event->data = NULL;
-	return bring_up_to_date(store, target, &subject);
+	return effective_update(store, target);
 }
 
 /* The event, and those that hold copies of its text. */
 struct copies {
-	struct id ids[COPIES_MAX];
-	int count;
+	struct id *ids;
+	int count, room;
 };
+
+static void copies_clearp(struct copies *copies)
+{
+	free(copies->ids);
+}
+
+static int make_room(struct copies *copies)
+{
+	int room = copies->room * 2 + 16;
+	struct id *ids = realloc(copies->ids, (size_t)room * sizeof(*ids));
+
+	if (!ids)
+		return -ENOMEM;
+	copies->ids = ids;
+	copies->room = room;
+	return 0;
+}
 
 static int add_copy(struct copies *copies, const struct id *id)
 {
 	for (int i = 0; i < copies->count; i++)
 		if (id_equal(&copies->ids[i], id))
 			return 0;
-	if (copies->count == COPIES_MAX)
-		return -E2BIG;
+	if (copies->count == copies->room && make_room(copies) < 0)
+		return -ENOMEM;
 	copies->ids[copies->count++] = *id;
 	return 0;
 }
@@ -165,8 +169,11 @@ static int find_copies(struct store *store, const struct id *target, struct copi
 {
 	int r = add_copy(copies, target);
 
-	for (int i = 0; i < copies->count && r == 0; i++)
-		r = add_copies_of(store, &copies->ids[i], copies);
+	for (int i = 0; i < copies->count && r == 0; i++) {
+		struct id id = copies->ids[i]; /* they may move */
+
+		r = add_copies_of(store, &id, copies);
+	}
 	return r;
 }
 
@@ -181,16 +188,17 @@ static void put_removed(struct buffer *removed, const struct id *id)
 static int expunge_all(struct store *store, const struct expunge *expunge, const struct id *target,
 		       struct completion *c, struct buffer *removed)
 {
-	drop(free) struct copies *copies = calloc(1, sizeof(*copies));
+	drop(copies_clear) struct copies copies = { 0 };
 	struct event other;
-	int r = copies ? find_copies(store, target, copies) : -ENOMEM;
+	int r = find_copies(store, target, &copies);
 
-	for (int i = copies ? copies->count - 1 : 0; r == 0 && i > 0; i--) {
+	/* Copies first: what they were copied from is made up to date after all of them. */
+	for (int i = copies.count - 1; r == 0 && i > 0; i--) {
 		struct id id;
 
 		if ((r = id_make(&id)) == 0)
-			r = expunge_one(store, expunge, &id, &copies->ids[i], &other);
-		put_removed(removed, &copies->ids[i]);
+			r = expunge_one(store, expunge, &id, &copies.ids[i], &other);
+		put_removed(removed, &copies.ids[i]);
 	}
 	if (r == 0)
 		r = expunge_one(store, expunge, &expunge->id, target, &c->event);
@@ -273,6 +281,20 @@ static int run(struct store *store, const struct expunge *expunge, struct answer
 	return removed.failed ? -ENOMEM : write_answer(store, &c, &removed, answer);
 }
 
+/* The rows are gone; what is left of them in the WAL goes now, or at the next start. */
+int expunge_finish(struct store *store)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_META_GET, "t", "expunged");
+
+	if (r)
+		return r < 0 ? r : 0;
+	query_end(steal(&row));
+	if ((r = store_empty_wal(store)) < 0)
+		return r;
+	return query_run(store, QUERY_META_DROP, "t", "expunged");
+}
+
 /* Was it done by a call whose answer was lost? 0: no; ANSWER_REFUSED: it is answered; -errno. */
 static int answer_again(struct store *store, const struct expunge *expunge, struct answer *answer)
 {
@@ -287,6 +309,8 @@ static int answer_again(struct store *store, const struct expunge *expunge, stru
 	buffer_add_text(&answer->text, "{\"receipt\":");
 	r = receipt_write_again(store, &expunge->id, &answer->text);
 	buffer_add_text(&answer->text, ",\"removed\":[]}");
+	if (r == 0)
+		r = expunge_finish(store);
 	return r < 0 ? r : ANSWER_REFUSED;
 }
 
@@ -299,10 +323,10 @@ int expunge_run(struct store *store, const struct expunge *expunge, struct answe
 	if ((r = transaction_begin(store)) == 0)
 		r = run(store, expunge, answer);
 	if (r == 0)
+		r = query_run(store, QUERY_META_SET, "tt", "expunged", "the WAL is to be emptied");
+	if (r == 0)
 		r = transaction_commit(store);
 	if (r)
 		transaction_rollback(store);
-	if (r == 0)
-		r = store_empty_wal(store);
-	return r;
+	return r ? r : expunge_finish(store);
 }

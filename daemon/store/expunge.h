@@ -17,3 +17,6 @@ struct expunge {
 
 /* One transaction, then the WAL is emptied. Parameters of a reply, or an error, in *answer. 0 or -errno. */
 int expunge_run(struct store *store, const struct expunge *expunge, struct answer *answer);
+
+/* At open, too: empty the WAL if an expunging was committed and the daemon ended before it could. 0 or -errno. */
+int expunge_finish(struct store *store);

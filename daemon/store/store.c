@@ -16,7 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/store/backup.h"
 #include "daemon/store/database.h"
+#include "daemon/store/expunge.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/origin.h"
 #include "daemon/store/rebuild.h"
@@ -127,8 +129,9 @@ static int open_database(struct store *store)
 	    (r = prepare(store)) < 0 || (r = verify_tail(store, CHECKED_AT_START)) < 0 ||
 	    (r = origin_open(store)) < 0)
 		return r;
-	r = incidents_open(store);
-	return r < 0 ? r : rebuild_if_older(store);
+	if ((r = incidents_open(store)) < 0 || (r = rebuild_if_older(store)) < 0)
+		return r;
+	return expunge_finish(store);
 }
 
 static void close_database(struct store *store)
@@ -199,7 +202,7 @@ int store_open(struct store **out, const char *directory)
 		return fail(-ENOMEM, "store");
 	store->lock = -1;
 	if ((r = name_files(store, directory)) < 0 || (r = lock(store, directory)) < 0 ||
-	    (r = open_or_set_aside(store)) < 0)
+	    (r = backup_forget(store)) < 0 || (r = open_or_set_aside(store)) < 0)
 		return r;
 	*out = steal(&store);
 	return 0;

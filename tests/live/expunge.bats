@@ -136,3 +136,29 @@ tell()
     incident expunge "$handle" a password
     run -1 grep -F "$secret" "$BATS_TEST_TMPDIR/daemon.log"
 }
+
+@test 'an entry that was amended a thousand times can still be expunged' {
+    incident -qq note 'the secret is swordfish99'
+    "$INCIDENT_SOURCE_ROOT/tests/tool/amend-often.py" 1100
+    incident expunge 'swordfish99' 'pasted by mistake'
+    run -1 grep -ra swordfish99 "$state"
+}
+
+@test 'a copy that a killed daemon left behind goes at the next start' {
+    daemon_stop
+    echo swordfish99 >"$state/incident.db.copy"
+    daemon_start
+    [ ! -e "$state/incident.db.copy" ]
+}
+
+@test 'an expunging whose end the daemon did not live to see is ended at the next start' {
+    incident -qq note swordfish99
+    incident expunge last 'pasted by mistake'
+    daemon_stop
+    sqlite3 "$state/incident.db" "INSERT INTO meta VALUES ('expunged', 'the WAL is to be emptied')"
+    daemon_start
+    [ "$(stat -c %s "$state/incident.db-wal")" -lt 100000 ]
+    daemon_stop
+    [ -z "$(sqlite3 "$state/incident.db" "SELECT value FROM meta WHERE name = 'expunged'")" ]
+    daemon_start
+}
