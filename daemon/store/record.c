@@ -29,6 +29,18 @@ static int digest_of(const struct record *record, size_t i, uint8_t digest[CHAIN
 
 #define SEEN 2 /* it is on disk already, the same */
 
+/*
+ * An expunged event has no digest any more: that its author sends it again is all there is to compare.
+ * The openings that the daemon made never had one.
+ */
+static bool is_own_expunged(const struct record *record, sqlite3_stmt *row)
+{
+	const char *effective = query_text(row, 5);
+
+	return effective && strstr(effective, "\"expunged\":true") &&
+	       query_integer(row, 2) == author_key(&record->author);
+}
+
 /* 0: new; SEEN; ANSWER_REFUSED: the id is taken by something else; -errno. */
 static int look_up(struct store *store, struct record *record, const struct id *id,
 		   const uint8_t digest[CHAIN_DIGEST])
@@ -38,9 +50,9 @@ static int look_up(struct store *store, struct record *record, const struct id *
 
 	if (r)
 		return r < 0 ? r : 0;
-	/* An expunged event has no digest any more: that somebody sent it is all there is to say. */
-	if (sqlite3_column_type(row, 3) == SQLITE_NULL ||
-	    memcmp(sqlite3_column_blob(row, 3), digest, CHAIN_DIGEST) == 0)
+	if (sqlite3_column_type(row, 3) == SQLITE_NULL)
+		return is_own_expunged(record, row) ? SEEN : answer_conflict(&record->answer, id);
+	if (memcmp(sqlite3_column_blob(row, 3), digest, CHAIN_DIGEST) == 0)
 		return SEEN;
 	return answer_conflict(&record->answer, id);
 }
@@ -143,10 +155,18 @@ static int try_batch(struct store *store, struct record **records, size_t count)
 	return r ? r : transaction_commit(store);
 }
 
+/* What was refused beside something that is taken back may have been refused because of it. */
+static void judge_again(struct record **records, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!records[i]->wrote)
+			records[i]->refused = false;
+}
+
 static void fail_all(struct record **records, size_t count, int error)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!records[i]->refused)
+		if (!records[i]->refused || !records[i]->wrote)
 			answer_storage(&records[i]->answer, error);
 }
 
@@ -156,6 +176,7 @@ int record_batch(struct store *store, struct record **records, size_t count)
 
 	while (r == AGAIN) {
 		transaction_rollback(store);
+		judge_again(records, count);
 		r = try_batch(store, records, count);
 	}
 	if (r < 0) {
