@@ -222,8 +222,12 @@ void handle_expunge(struct call *call)
 	bool private = strcmp(call->service->options.mode, "user") == 0;
 	struct id id;
 
-	if (id_parse(call_text(call, "id"), &id)) {
+	if (id_parse(call_text(call, "id"), &id) || id_is_null(&id)) {
 		call_invalid(call, "id");
+		return;
+	}
+	if (!*call_text(call, "why")) {
+		call_invalid(call, "why");
 		return;
 	}
 	struct question *question = question_new(call, ask_expunge);

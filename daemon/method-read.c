@@ -11,6 +11,7 @@
 #include "daemon/store/search.h"
 #include "daemon/store/store.h"
 #include "daemon/stream.h"
+#include "include/limits.h"
 #include "lib/drop.h"
 
 /* One struct for the three: what they walk, and whether the selector was looked up. */
@@ -24,9 +25,13 @@ struct reading {
 	struct incident_list list;
 };
 
+/* A step holds no more than what a reader may leave unread. */
 static int put_entry(void *owner, const char *entry, size_t size)
 {
-	return stream_put_as(owner, "entry", entry, size);
+	struct stream *stream = owner;
+	int r = stream_put_as(stream, "entry", entry, size);
+
+	return r == 0 && stream->messages.size > LIMIT_UNREAD ? PAGE_FULL : r;
 }
 
 static int put_incident(void *owner, const char *incident, size_t size)

@@ -176,6 +176,10 @@ static void check_parameters(struct call *call)
 			set_fault(call, SERVICE "InvalidParameter", name);
 			return;
 		}
+		if (json_string_length(value) > LIMIT_FIELD) {
+			set_fault(call, "TooLarge", name);
+			return;
+		}
 	}
 	for (const struct parameter *row = call->method->parameters; row->name; row++)
 		if (row->needed &&
@@ -277,7 +281,7 @@ static const char *fault_member(const struct call *call)
 		return "method";
 	if (strcmp(call->fault, SERVICE "InterfaceNotFound") == 0)
 		return "interface";
-	return "parameter";
+	return strcmp(call->fault, "TooLarge") == 0 ? "what" : "parameter";
 }
 
 void service_start(struct call *call)
@@ -287,6 +291,8 @@ void service_start(struct call *call)
 		return;
 	}
 	drop(json_decref) json_t *what = json_object();
+	if (strcmp(call->fault, "TooLarge") == 0)
+		json_object_set_new(what, "limit", json_integer(LIMIT_FIELD));
 	if (call->fault_what[0])
 		json_object_set_new(what, fault_member(call), json_string(call->fault_what));
 	drop(free) char *parameters = json_dumps(what, JSON_COMPACT);

@@ -52,7 +52,9 @@ static int next_of_all(struct store *store, struct page *page, page_fn *fn, void
 		r = give(store, page, row, fn, owner);
 		rows++;
 	}
-	return r < 0 ? r : rows < LIMIT_PAGE || page->left <= 0;
+	if (r < 0 || r == PAGE_FULL)
+		return r < 0 ? r : 0;
+	return rows < LIMIT_PAGE || page->left <= 0;
 }
 
 /* The positions of the next page of an incident, or of what is unfiled. Their number or -errno. */
@@ -91,6 +93,8 @@ static int next_of_some(struct store *store, struct page *page, page_fn *fn, voi
 	}
 	if (count < 0 || r < 0)
 		return count < 0 ? count : r;
+	if (r == PAGE_FULL)
+		return 0;
 	return count < LIMIT_PAGE || page->left <= 0;
 }
 

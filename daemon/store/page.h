@@ -23,6 +23,8 @@ struct page {
 	int64_t left;  /* how many more entries are wanted */
 };
 
+#define PAGE_FULL 2 /* what a page_fn returns when it has enough for now */
+
 /* Called with the JSON text of an Entry (daemon/store/entry.h). */
 typedef int page_fn(void *owner, const char *entry, size_t size);
 

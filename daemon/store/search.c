@@ -52,5 +52,7 @@ int search_next(struct store *store, struct search *search, page_fn *fn, void *o
 		search->left--;
 		r = give(store, search->before, fn, owner);
 	}
-	return r < 0 ? r : rows < SCAN_PAGE || search->left <= 0;
+	if (r < 0 || r == PAGE_FULL)
+		return r < 0 ? r : 0;
+	return rows < SCAN_PAGE || search->left <= 0;
 }
