@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "daemon/store/chain.h"
+#include "daemon/store/incident.h"
 #include "daemon/store/record.h"
 #include "daemon/store/store.h"
 #include "include/limits.h"
@@ -170,6 +171,7 @@ static void run_batch(struct storage *storage, size_t count)
 static void run_job(struct storage *storage, struct job *job)
 {
 	job->run(job, storage->store);
+	incidents_trim(storage->store);
 	pthread_mutex_lock(&storage->lock);
 	queue_push(&storage->done, job);
 	storage->head = storage->store->head;

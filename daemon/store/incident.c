@@ -235,7 +235,23 @@ void incidents_close(struct store *store)
 void incidents_forget(struct store *store)
 {
 	empty(store->incidents);
-	load_live(store);
+	store->incidents->unloaded = load_live(store) < 0;
+}
+
+int incidents_ready(struct store *store)
+{
+	struct incidents *incidents = store->incidents;
+
+	if (!incidents->unloaded)
+		return 0;
+	int r = load_live(store);
+	incidents->unloaded = r < 0;
+	return r;
+}
+
+void incidents_trim(struct store *store)
+{
+	drop_others(store->incidents);
 }
 
 char *incident_ref(struct store *store, const struct summary *summary, char text[ID_REF_SIZE])

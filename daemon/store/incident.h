@@ -15,6 +15,7 @@ struct store;
 struct incidents {
 	struct summary **all;
 	size_t count, room;
+	bool unloaded; /* the live ones could not be loaded after a rollback */
 };
 
 /* Fills the cache. 0 or -errno. */
@@ -23,6 +24,12 @@ void incidents_close(struct store *store);
 
 /* Drop what was not written. */
 void incidents_forget(struct store *store);
+
+/* Before a transaction: what a rollback could not load is loaded. 0 or -errno. */
+int incidents_ready(struct store *store);
+
+/* Between jobs: those that were only looked at leave the cache. */
+void incidents_trim(struct store *store);
 
 /* Write what changed. Inside the transaction. 0 or -errno. */
 int incidents_flush(struct store *store);

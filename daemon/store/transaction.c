@@ -8,7 +8,9 @@
 
 int transaction_begin(struct store *store)
 {
-	return query_run(store, QUERY_BEGIN, "");
+	int r = incidents_ready(store);
+
+	return r < 0 ? r : query_run(store, QUERY_BEGIN, "");
 }
 
 int transaction_commit(struct store *store)
