@@ -210,8 +210,16 @@ int draft_check_event(const struct event *event, struct draft_fault *fault)
 {
 	struct draft draft = { .event = *event };
 	struct id target;
+	const char *name;
+	json_t *value;
 
 	if (event_target(event, &target) == 0)
 		draft.which = "";
+	json_object_foreach ((json_t *)event->data, name, value) {
+		const struct field_row *row = kind_field(event->kind, name);
+
+		if (row && value_is_from_client(row) && value_check(row, value, name, fault))
+			return fault_invalid(fault, name);
+	}
 	return check_needs(&draft, fault);
 }

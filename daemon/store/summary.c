@@ -257,10 +257,10 @@ void summary_settle(struct summary *summary)
 static void count(struct summary *summary, const struct event *event)
 {
 	latest(&summary->last_recorded_at, event->recorded_at);
-	if (!event->source || event->kind == KIND_OPENED)
-		latest(&summary->person_recorded_at, event->recorded_at);
 	if (kind_is_correction(event->kind))
 		return;
+	if (!event->source || event->kind == KIND_OPENED)
+		latest(&summary->person_recorded_at, event->recorded_at);
 	summary->entries++;
 	summary->corrected += event->corrected > 0;
 	summary->retracted += event->retracted;
