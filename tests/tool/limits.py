@@ -62,6 +62,10 @@ def field():
         too_large(peer, 4096, "drafts.tags", note("x", tags=["a" * 4097]))
         too_large(peer, 32, "drafts.tags", note("x", tags=["a"] * 33))
         too_large(peer, 4096, "drafts.data.link", {"id": uuid7(), "kind": "change", "text": "x", "data": {"link": "a" * 4097}})
+        long = "x" * 4097
+        for call, parameters in ("Find", {"which": long}), ("Expunge", {"id": uuid7(), "which": "last", "why": long}):
+            what = [name for name, value in parameters.items() if value == long][0]
+            assert refused("TooLarge", peer.call, call, **parameters) == {"limit": 4096, "what": what}
 
 
 def drafts():
