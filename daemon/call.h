@@ -47,6 +47,6 @@ struct call {
 	json_t *request, *parameters;
 	const char *fault;   /* an error it will be answered with, or NULL */
 	char fault_what[96]; /* the parameter that is wrong */
-	void *state; /* the method's own */
+	void *state;         /* the method's own */
 	bool cancelled;
 };
