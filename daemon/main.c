@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "daemon/config.h"
 #include "daemon/options.h"
 #include "daemon/server.h"
+#include "daemon/store/salvage.h"
 #include "lib/drop.h"
 
 /* incidentd: options, settings, directories, then serve. Exit 0: ended in order; 1: failed, and said why; 2: usage. */
@@ -28,6 +32,19 @@ static int run(const struct options *options)
 	return server_run(&server);
 }
 
+static int run_salvage(const char *path)
+{
+	struct salvage found;
+	int r = salvage(path, stdout, &found);
+
+	if (r < 0)
+		return r;
+	log_notice("%" PRId64 " events; %" PRId64 " more do not say what was recorded; "
+		   "%" PRId64 " pages could not be read",
+		   found.events, found.spoilt, found.unreadable);
+	return found.events ? 0 : fail(-ENOENT, "%s holds no event", path);
+}
+
 int main(int argc, char **argv)
 {
 	drop(options_free) struct options options = { 0 };
@@ -40,5 +57,7 @@ int main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	if (r == OPTIONS_WRONG)
 		return 2;
+	if (r == 0 && options.salvage)
+		return run_salvage(options.salvage) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	return r == 0 && run(&options) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

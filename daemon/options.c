@@ -28,10 +28,23 @@ static const char help[] =
 	"  --config FILE      read settings from FILE\n"
 	"  --log-level LEVEL  error, warning, notice, info or debug [info]\n"
 	"  --ready-fd N       write a byte to descriptor N when ready\n"
+	"  --salvage FILE     print what can be read of a damaged database, and end:\n"
+	"                     lines for `incident import`\n"
 	"  --version          print the version\n"
 	"  --help             print this\n";
 
-enum choice { SYSTEM = 1, USER, SOCKET, STATE, CONFIG, LOG_LEVEL, READY_FD, VERSION, HELP };
+enum choice {
+	SYSTEM = 1,
+	USER,
+	SOCKET,
+	STATE,
+	CONFIG,
+	LOG_LEVEL,
+	READY_FD,
+	SALVAGE,
+	VERSION,
+	HELP
+};
 
 static const struct option table[] = {
 	{ "system", no_argument, NULL, SYSTEM },
@@ -41,6 +54,7 @@ static const struct option table[] = {
 	{ "config", required_argument, NULL, CONFIG },
 	{ "log-level", required_argument, NULL, LOG_LEVEL },
 	{ "ready-fd", required_argument, NULL, READY_FD },
+	{ "salvage", required_argument, NULL, SALVAGE },
 	{ "version", no_argument, NULL, VERSION },
 	{ "help", no_argument, NULL, HELP },
 	{ 0 },
@@ -113,6 +127,9 @@ static int take(struct options *options, enum choice choice)
 		return read_level(optarg, options);
 	case READY_FD:
 		return read_descriptor(optarg, &options->ready_fd);
+	case SALVAGE:
+		options->salvage = optarg;
+		return 0;
 	case VERSION:
 		return print("incidentd " INCIDENT_VERSION "\n");
 	case HELP:
@@ -182,7 +199,7 @@ int options_read(struct options *options, int argc, char **argv)
 
 	*options = (struct options){ .log_level = LOG_INFO_LEVEL, .ready_fd = -1 };
 	r = read_arguments(options, argc, argv);
-	return r ? r : complete(options);
+	return r || options->salvage ? r : complete(options);
 }
 
 /* The socket's directory: another user's would be a trap, one in /tmp especially. */

@@ -17,8 +17,10 @@
 struct options {
 	bool system, user; /* one of them */
 	char *state, *socket;
-	bool socket_given;    /* its directory is not ours to make */
-	const char *config;   /* a file that must be readable, or NULL */
+	bool socket_given; /* its directory is not ours to make */
+	const char
+		*salvage;   /* read this database and end, or NULL; then nothing else is complete */
+	const char *config; /* a file that must be readable, or NULL */
 	bool log_level_given; /* it goes before the file's */
 	enum log_level log_level;
 	/*

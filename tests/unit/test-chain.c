@@ -15,7 +15,7 @@
 #include "tests/unit/store-fixture.h"
 
 #define EVENTS 300
-#define FLIPS  400
+#define FLIPS  1000
 
 struct findings {
 	int problems, expunged;
