@@ -67,6 +67,19 @@ static const struct option_row search_options[] = {
 	{ 0 },
 };
 
+static const struct option_row postmortem_options[] = {
+	{ "template", "NAME or FILE", "the sections of a new document; --templates lists them", 0,
+	  OPTION_EVERYWHERE },
+	{ "templates", NULL, "list the templates", 0, OPTION_EVERYWHERE },
+	{ "update", "FILE", "refresh FILE, which has to be there; - is standard input and output",
+	  0, OPTION_EVERYWHERE },
+	{ "key-events", NULL, "the key entries in its timeline, the others in its appendix", 0,
+	  OPTION_EVERYWHERE },
+	{ "all-events", NULL, "all entries in its timeline", 0, OPTION_EVERYWHERE },
+	{ "kinds", "KIND,KIND", "these kinds only", 0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 static const struct option_row export_options[] = {
 	{ "people", NULL, "without machine entries", 0, OPTION_EVERYWHERE },
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
@@ -135,8 +148,8 @@ const struct command commands[] = {
 	RECORDS(TASK_DROPPED, AFTER, .name = "task drop", .usage = "WHICH [WHY]",
 		.example = "task drop kd0f the pool is gone"),
 	{ "postmortem", "[REF] [FILE]",
-	  "write the document; a FILE that is there is never overwritten", GROUP_AFTER, NULL, false,
-	  verb_postmortem, NONE, "md", "postmortem k7qd pm.md" },
+	  "write the document, or refresh FILE without touching your words", GROUP_AFTER,
+	  postmortem_options, false, verb_postmortem, NONE, "md", "postmortem k7qd pm.md" },
 	RECORDS(SHARED, AFTER, .example = "share https://wiki.example/k7qd"),
 	{ "undo", "", "take back my last entry (shows it)", GROUP_RIGHT, NULL, false, verb_undo,
 	  NONE, ANSWER, "undo" },

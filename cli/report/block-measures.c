@@ -158,11 +158,11 @@ static size_t put_lessons(const struct document *document, const char *sort, con
 		if (event->kind != KIND_LESSON || event->retracted ||
 		    strcmp(this ? this : "", sort) != 0)
 			continue;
-		if (!count++)
+		if (!count++ && heading)
 			buffer_printf(document->out, "%s\n\n", heading);
 		document_item(document, event->text);
 	}
-	if (count)
+	if (count && heading)
 		buffer_add_text(document->out, "\n");
 	return count;
 }
@@ -175,4 +175,32 @@ void block_conclusion(const struct document *document)
 	put_lessons(document, "", "What we learned:");
 	document_prompt(document, "one or two sentences: what we take from this, and what changes");
 	buffer_add_text(document->out, "\n");
+}
+
+static void put_section(const struct document *document, const char *sort, const char *prompt)
+{
+	if (put_lessons(document, sort, NULL))
+		return;
+	document_prompt(document, prompt);
+	buffer_add_text(document->out, "\n");
+}
+
+void block_went_well(const struct document *document)
+{
+	put_section(document, "well", "what helped");
+}
+
+void block_went_badly(const struct document *document)
+{
+	put_section(document, "badly", "what was slow, missing or misleading");
+}
+
+void block_were_lucky(const struct document *document)
+{
+	put_section(document, "lucky", "what could have made it worse, and did not");
+}
+
+void block_learned(const struct document *document)
+{
+	put_section(document, "", "what we know now that we did not know before");
 }

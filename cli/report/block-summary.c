@@ -117,28 +117,37 @@ static void put_impact(const struct document *document, const struct entry *entr
 	document_item(document, words.data);
 }
 
-void block_impact(const struct document *document)
+/* Each impact as an item, and a prompt for what is missing. */
+static void put_impacts(const struct document *document)
 {
 	bool some = false, shared = false;
 
-	buffer_add_text(document->out, "**Impact:**");
 	for (size_t i = 0; i < document->timeline->count; i++) {
 		const struct entry *entry = &document->timeline->entries[i];
 
 		if (entry->event.kind != KIND_IMPACT || !document_stands(entry))
 			continue;
-		if (!some)
-			buffer_add_text(document->out, "\n\n");
 		put_impact(document, entry);
 		some = true;
 		shared |= event_number(&entry->event, "users", -1) >= 0;
 	}
 	if (some && shared)
 		return;
-	buffer_add_text(document->out, some ? "- " : " ");
+	buffer_add_text(document->out, "- ");
 	document_prompt(document, some ? "what share of users was affected"
 				       : "which service, what users saw, and what share of them");
 	buffer_add_text(document->out, "\n");
+}
+
+void block_impact(const struct document *document)
+{
+	buffer_add_text(document->out, "**Impact:**\n\n");
+	put_impacts(document);
+}
+
+void block_impact_list(const struct document *document)
+{
+	put_impacts(document);
 }
 
 void block_cause(const struct document *document)
@@ -153,7 +162,7 @@ void block_cause(const struct document *document)
 	buffer_add_text(document->out, "\n");
 }
 
-/* "19 s after the start", "at the start", "5 min before the start" */
+/* "after 19 s", "at the start", "5 min before the start" */
 static void put_after_start(const struct document *document, const struct milestone *milestone)
 {
 	const struct milestone *started = timeline_milestone(document->timeline, "started");
@@ -162,10 +171,11 @@ static void put_after_start(const struct document *document, const struct milest
 
 	if (!started || after == 0)
 		buffer_add_text(document->out, "at the start");
+	else if (after > 0)
+		buffer_printf(document->out, "after %s", words_lasted_exact(after, text));
 	else
-		buffer_printf(document->out, "%s %s the start",
-			      words_lasted_exact(after < 0 ? -after : after, text),
-			      after < 0 ? "before" : "after");
+		buffer_printf(document->out, "%s before the start",
+			      words_lasted_exact(-after, text));
 }
 
 static void put_milestone(const struct document *document, const char *name, const char *words)
@@ -221,9 +231,8 @@ static void put_lost(const struct document *document)
 			      unknown ? ", and more that was not recorded" : "");
 }
 
-void block_detection(const struct document *document)
+static void put_response(const struct document *document)
 {
-	buffer_add_text(document->out, "**Detection and response:** ");
 	put_detected(document);
 	put_milestone(document, "acknowledged", "acknowledged");
 	put_milestone(document, "escalated", "escalated");
@@ -233,4 +242,15 @@ void block_detection(const struct document *document)
 	buffer_add_text(document->out, ".");
 	put_lost(document);
 	buffer_add_text(document->out, "\n");
+}
+
+void block_detection(const struct document *document)
+{
+	buffer_add_text(document->out, "**Detection and response:** ");
+	put_response(document);
+}
+
+void block_response(const struct document *document)
+{
+	put_response(document);
 }

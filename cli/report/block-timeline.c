@@ -13,13 +13,13 @@
  * The timeline of a postmortem, and the appendix that takes what would make it too long. Entries of one
  * instant share a line; what machines repeat is left to the appendix, a line for all.
  */
-enum { lines_most = 15 };
-
 /* Which entries go where. */
 struct plan {
 	bool *folded, *key;
+	bool *cut; /* too long for the timeline: whole in the appendix */
 	struct line_fold *folds;
-	bool is_short; /* everything fits: no appendix */
+	bool is_short; /* every entry has its line in the timeline */
+	bool cuts;     /* some are cut */
 };
 
 static bool is_key(const struct entry *entry)
@@ -61,6 +61,7 @@ static void plan_free(struct plan *plan)
 {
 	free(plan->folded);
 	free(plan->key);
+	free(plan->cut);
 	free(plan->folds);
 }
 
@@ -69,21 +70,55 @@ static void plan_freep(struct plan *plan)
 	plan_free(plan);
 }
 
-static struct plan plan_make(const struct timeline *timeline)
+/* Is it left out of everything, because --kinds did not name it? */
+static bool is_left_out(const struct document *document, const struct entry *entry)
 {
-	const struct log_options options = { .filter = { .since = EVENT_NEVER,
-							 .until = EVENT_NEVER } };
+	return !filter_takes(&document->options->filter, &entry->event);
+}
+
+/* False: there was no memory for it. */
+static bool plan_is_whole(const struct plan *plan)
+{
+	return plan->folded && plan->key && plan->cut;
+}
+
+/* Is it, as a sentence, more than the timeline shows of it? */
+static bool is_long(const struct entry *entry)
+{
+	drop(buffer_free) struct buffer words = { 0 };
+
+	if (entry->hidden)
+		return false;
+	sentence_add(&words, entry);
+	return words.size > sentence_short(words.data ? words.data : "");
+}
+
+static struct plan plan_make(const struct document *document)
+{
+	const struct timeline *timeline = document->timeline;
+	enum document_events events = document->options->events;
+	const struct log_options options = { .filter = document->options->filter };
 	struct plan plan = {
 		.folded = calloc(timeline->count + 1, sizeof(bool)),
 		.key = calloc(timeline->count + 1, sizeof(bool)),
+		.cut = calloc(timeline->count + 1, sizeof(bool)),
 	};
 
-	if (!plan.folded || !plan.key)
+	if (!plan_is_whole(&plan))
 		return plan;
 	plan.folds = line_folds(timeline, &options, plan.folded);
-	plan.is_short = count_lines(timeline, plan.folded) <= lines_most;
 	for (size_t i = 0; i < timeline->count; i++)
-		plan.key[i] = plan.is_short || is_key(&timeline->entries[i]);
+		plan.folded[i] |= is_left_out(document, &timeline->entries[i]);
+	plan.is_short = events == DOCUMENT_EVENTS_ALL ||
+			(events == DOCUMENT_EVENTS_AUTO &&
+			 count_lines(timeline, plan.folded) <= DOCUMENT_LINES);
+	for (size_t i = 0; i < timeline->count; i++) {
+		const struct entry *entry = &timeline->entries[i];
+
+		plan.key[i] = plan.is_short || is_key(entry);
+		plan.cut[i] = plan.key[i] && !plan.folded[i] && is_long(entry);
+		plan.cuts |= plan.cut[i];
+	}
 	return plan;
 }
 
@@ -105,18 +140,20 @@ static void put_time(const struct document *document, const struct entry *entry,
 		buffer_add_text(document->out, "- **time unknown** –");
 }
 
-static void put_sentence(const struct document *document, const struct entry *entry)
+static void put_sentence(const struct document *document, const struct entry *entry, bool cut)
 {
 	drop(buffer_free) struct buffer words = { 0 };
 
 	sentence_add(&words, entry);
+	if (cut)
+		sentence_cut(&words);
 	if (words.size)
 		buffer_add_text(document->out, " ");
 	markdown_add(document->out, words.data ? words.data : "", MARKDOWN_ITEM);
 }
 
-/* The entries that are marked so, in lines. */
-static void put_entries(const struct document *document, const struct plan *plan, bool key)
+/* The entries of the timeline, or (appendix) those that it leaves out or cuts, in lines. */
+static void put_entries(const struct document *document, const struct plan *plan, bool appendix)
 {
 	const struct entry *before = NULL;
 	int64_t day = EVENT_NEVER;
@@ -124,13 +161,14 @@ static void put_entries(const struct document *document, const struct plan *plan
 	for (size_t i = 0; i < document->timeline->count; i++) {
 		const struct entry *entry = &document->timeline->entries[i];
 
-		if (entry->hidden || plan->folded[i] || plan->key[i] != key)
+		if (entry->hidden || plan->folded[i] ||
+		    !(appendix ? !plan->key[i] || plan->cut[i] : plan->key[i]))
 			continue;
 		if (!before || !same_instant(before, entry)) {
 			buffer_add_text(document->out, before ? "\n" : "");
 			put_time(document, entry, &day);
 		}
-		put_sentence(document, entry);
+		put_sentence(document, entry, plan->cut[i] && !appendix);
 		before = entry;
 	}
 	buffer_add_text(document->out, before ? "\n" : "");
@@ -138,14 +176,16 @@ static void put_entries(const struct document *document, const struct plan *plan
 
 void block_timeline(const struct document *document)
 {
-	drop(plan_free) struct plan plan = plan_make(document->timeline);
+	drop(plan_free) struct plan plan = plan_make(document);
 
 	buffer_printf(document->out, "## Timeline (all times in %s)\n\n", when_zone());
-	if (!plan.folded || !plan.key)
+	if (!plan_is_whole(&plan))
 		return;
-	put_entries(document, &plan, true);
+	put_entries(document, &plan, false);
 	if (!plan.is_short)
 		buffer_add_text(document->out, "\nAll other entries are in the appendix.\n");
+	else if (plan.cuts)
+		buffer_add_text(document->out, "\nLong entries are whole in the appendix.\n");
 }
 
 /* "- **03:05 to 04:06** – 37 times, cron: disk 91% on log1" */
@@ -164,16 +204,16 @@ static void put_fold(const struct document *document, const struct line_fold *fo
 
 void block_appendix(const struct document *document)
 {
-	drop(plan_free) struct plan plan = plan_make(document->timeline);
-	bool repeated = plan.folds && plan.folds->count;
+	drop(plan_free) struct plan plan = plan_make(document);
+	bool repeated = plan.folds && plan.folds->count, others = !plan.is_short || plan.cuts;
 
-	if (!plan.folded || !plan.key || (plan.is_short && !repeated))
+	if (!plan_is_whole(&plan) || (!others && !repeated))
 		return;
 	buffer_printf(document->out, "## Appendix: other entries (all times in %s)\n\n",
 		      when_zone());
-	if (!plan.is_short)
-		put_entries(document, &plan, false);
-	if (!plan.is_short && repeated)
+	if (others)
+		put_entries(document, &plan, true);
+	if (others && repeated)
 		buffer_add_text(document->out, "\n");
 	if (repeated)
 		buffer_add_text(document->out, "**Repeated by machines**\n\n");

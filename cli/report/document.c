@@ -21,8 +21,46 @@ const struct document_block document_blocks[] = {
 	{ "tasks", block_tasks },
 	{ "conclusion", block_conclusion },
 	{ "appendix", block_appendix },
+	{ "facts", block_facts },
+	{ "responders", block_responders },
+	{ "messages", block_messages },
+	{ "links", block_links },
+	{ "lead-up", block_lead_up },
+	{ "impact-list", block_impact_list },
+	{ "response", block_response },
+	{ "went-well", block_went_well },
+	{ "went-badly", block_went_badly },
+	{ "were-lucky", block_were_lucky },
+	{ "learned", block_learned },
 	{ 0 },
 };
+
+const struct document_block *document_block_find(const char *name)
+{
+	for (const struct document_block *block = document_blocks; block->name; block++)
+		if (strcmp(block->name, name) == 0)
+			return block;
+	return NULL;
+}
+
+static const char *const events_names[] = {
+	[DOCUMENT_EVENTS_AUTO] = "auto",
+	[DOCUMENT_EVENTS_KEY] = "key",
+	[DOCUMENT_EVENTS_ALL] = "all",
+};
+
+const char *document_events_name(enum document_events events)
+{
+	return events_names[events];
+}
+
+enum document_events document_events_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(events_names) / sizeof(*events_names); i++)
+		if (strcmp(events_names[i], name) == 0)
+			return (enum document_events)i;
+	return DOCUMENT_EVENTS_AUTO;
+}
 
 void document_text(const struct document *document, const char *text)
 {

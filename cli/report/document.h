@@ -2,14 +2,36 @@
 #pragma once
 
 /* What the blocks of a postmortem share. */
+#include "cli/timeline/filter.h"
 #include "cli/timeline/timeline.h"
 #include "lib/buffer.h"
+
+/* Which entries the timeline of a document shows; the others are left to its appendix. */
+enum document_events {
+	DOCUMENT_EVENTS_AUTO, /* all, while they fit into DOCUMENT_LINES, else the key ones */
+	DOCUMENT_EVENTS_KEY,  /* milestones, impact, misleading paths, escalations, pinned ones */
+	DOCUMENT_EVENTS_ALL,
+};
+
+#define DOCUMENT_LINES 15
+
+/* How a document is made. It stands in its first line, and a refresh obeys it. */
+struct document_options {
+	enum document_events events;
+	const char *kinds_typed; /* --kinds as typed, or NULL */
+	struct filter filter;    /* the same, read: kinds that no part of the timeline shows */
+};
 
 struct document {
 	struct buffer *out;
 	const struct timeline *timeline;
+	const struct document_options *options;
 	int64_t now;
 };
+
+/* "auto", "key", "all"; and back: a name that is none of these is auto. */
+const char *document_events_name(enum document_events events);
+enum document_events document_events_find(const char *name);
 
 /* A block of a template: its name, and what it writes (ends with a newline, or is empty). */
 struct document_block {
@@ -19,6 +41,9 @@ struct document_block {
 
 /* All blocks; ends with a row without a name. */
 extern const struct document_block document_blocks[];
+
+/* NULL if there is none of that name. */
+const struct document_block *document_block_find(const char *name);
 
 /* Append a person's text, escaped, on one line; as an item of a list, where it may have several. */
 void document_text(const struct document *document, const char *text);
@@ -54,3 +79,14 @@ void block_improvements(const struct document *document);
 void block_tasks(const struct document *document);
 void block_conclusion(const struct document *document);
 void block_appendix(const struct document *document);
+void block_facts(const struct document *document);
+void block_responders(const struct document *document);
+void block_messages(const struct document *document);
+void block_links(const struct document *document);
+void block_lead_up(const struct document *document);
+void block_impact_list(const struct document *document);
+void block_response(const struct document *document);
+void block_went_well(const struct document *document);
+void block_went_badly(const struct document *document);
+void block_were_lucky(const struct document *document);
+void block_learned(const struct document *document);

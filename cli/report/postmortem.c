@@ -1,68 +1,153 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A new document and a refreshed one are made alike: what stands between the blocks is copied, and each
+ * block is either written or kept. A block was edited if it has no longer the hash in its marker, and
+ * is not by chance what would be written.
+ */
 #include "cli/report/postmortem.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/report/document.h"
 #include "lib/when.h"
 
-/*
- * A template is copied line by line; what stands between the two markers of a block that we know is
- * replaced by what the block writes. Everything else stays as it is, an unknown block, too.
- */
-static const char begin_mark[] = "<!-- incident:begin ", end_mark[] = "<!-- incident:end ";
+struct refresh {
+	struct buffer *out;
+	const struct postmortem *postmortem;
+	bool fresh; /* nobody has edited anything yet */
+	postmortem_kept_fn *kept;
+	void *owner;
+};
 
-static bool starts_with(const char *text, const char *start)
+static const char *line_end(const struct marker *marker)
 {
-	return strncmp(text, start, strlen(start)) == 0;
+	return marker->content[-1] == '\n' && marker->content - marker->begin > 1 &&
+			       marker->content[-2] == '\r'
+		       ? "\r\n"
+		       : "\n";
 }
 
-static size_t line_size(const char *text)
+static void write_block(const struct postmortem *postmortem, const struct marker *marker,
+			struct buffer *out)
 {
-	size_t size = strcspn(text, "\n");
+	const struct document document = { .out = out,
+					   .timeline = postmortem->timeline,
+					   .options = &postmortem->options,
+					   .now = postmortem->now };
 
-	return size + (text[size] == '\n');
+	document_block_find(marker->name)->write(&document);
 }
 
-static const struct document_block *block_at(const char *line)
+static bool is_ours(const struct marker *marker, const char *our_hash)
 {
-	const char *name = line + strlen(begin_mark);
+	char hash[MARKER_HASH];
 
-	for (const struct document_block *block = document_blocks; block->name; block++)
-		if (starts_with(name, block->name) && name[strlen(block->name)] == ' ')
-			return block;
-	return NULL;
+	marker_hash(marker->content, (size_t)(marker->end - marker->content), hash);
+	return strcmp(hash, marker->hash) == 0 || strcmp(hash, our_hash) == 0 ||
+	       marker->content == marker->end;
 }
 
-/* The line of the end marker, or NULL if the block is never ended. */
-static const char *end_of(const char *line)
+/* With the line ends of the document. */
+static void put_content(struct buffer *out, const struct buffer *content, const char *end)
 {
-	while (*line && !starts_with(line, end_mark))
-		line += line_size(line);
-	return *line ? line : NULL;
+	for (size_t i = 0; i < content->size; i++)
+		if (content->data[i] == '\n')
+			buffer_add_text(out, end);
+		else
+			buffer_add(out, content->data + i, 1);
 }
 
-/* Copy a line; if a block begins in it, write the block. Returns where to go on. */
-static const char *copy(const struct document *document, const char *line)
+static void put_block(const struct refresh *refresh, const struct marker *marker)
 {
-	const struct document_block *block = starts_with(line, begin_mark) ? block_at(line) : NULL;
-	const char *next = line + line_size(line), *end = block ? end_of(next) : NULL;
+	drop(buffer_free) struct buffer ours = { 0 };
+	char hash[MARKER_HASH];
 
-	buffer_add(document->out, line, line_size(line));
-	if (!end)
-		return next;
-	block->write(document);
-	return end;
+	write_block(refresh->postmortem, marker, &ours);
+	refresh->out->failed |= ours.failed;
+	marker_hash(ours.data, ours.size, hash);
+	if (!refresh->fresh && !is_ours(marker, hash)) {
+		buffer_add(refresh->out, marker->begin, (size_t)(marker->end - marker->begin));
+		refresh->kept(refresh->owner, marker, &ours);
+		return;
+	}
+	marker_begin(refresh->out, marker->name, hash);
+	buffer_add_text(refresh->out, line_end(marker));
+	put_content(refresh->out, &ours, line_end(marker));
 }
 
-void postmortem_write(struct buffer *out, const char *name, const char *template,
-		      const struct timeline *timeline, int64_t now)
+/* A block that we cannot write is a mistake in a template, or of a later version. */
+static int check_names(const struct marker_list *list, struct marker_fault *fault)
 {
-	const struct document document = { .out = out, .timeline = timeline, .now = now };
+	for (size_t i = 0; i < list->count; i++) {
+		const struct marker *marker = &list->markers[i];
 
-	buffer_printf(out, "<!-- incident:document ref=%s template=%s tz=%s -->\n",
-		      timeline_text(timeline, "full_ref"), name, when_zone());
-	while (*template)
-		template = copy(&document, template);
+		if (document_block_find(marker->name))
+			continue;
+		fault->line = marker->line;
+		snprintf(fault->what, sizeof(fault->what), "there is no block \"%s\"",
+			 marker->name);
+		return 1;
+	}
+	return 0;
+}
+
+static int fill(const struct refresh *refresh, const char *text, struct marker_fault *fault)
+{
+	drop(marker_free) struct marker_list list = { 0 };
+	int answer = marker_scan(text, &list, fault);
+
+	if (answer == 0)
+		answer = check_names(&list, fault);
+	if (answer)
+		return answer;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct marker *marker = &list.markers[i];
+
+		buffer_add(refresh->out, text, (size_t)(marker->begin - text));
+		put_block(refresh, marker);
+		text = marker->end;
+	}
+	buffer_add_text(refresh->out, text);
+	return refresh->out->failed ? -ENOMEM : 0;
+}
+
+static void put_first_line(struct buffer *out, const struct postmortem *postmortem)
+{
+	const struct document_options *options = &postmortem->options;
+
+	buffer_add_text(out, "<!-- incident:document");
+	marker_add_value(out, "ref", timeline_text(postmortem->timeline, "full_ref"));
+	marker_add_value(out, "template", postmortem->template);
+	marker_add_value(out, "tz", when_zone());
+	if (options->events != DOCUMENT_EVENTS_AUTO)
+		marker_add_value(out, "events", document_events_name(options->events));
+	if (options->kinds_typed)
+		marker_add_value(out, "kinds", options->kinds_typed);
+	buffer_add_text(out, " -->");
+}
+
+int postmortem_write(struct buffer *out, const struct postmortem *postmortem, const char *template,
+		     struct marker_fault *fault)
+{
+	const struct refresh refresh = { .out = out, .postmortem = postmortem, .fresh = true };
+
+	put_first_line(out, postmortem);
+	buffer_add_text(out, "\n");
+	return fill(&refresh, template, fault);
+}
+
+int postmortem_refresh(struct buffer *out, const struct postmortem *postmortem,
+		       const char *document, postmortem_kept_fn *kept, void *owner,
+		       struct marker_fault *fault)
+{
+	const struct refresh refresh = {
+		.out = out, .postmortem = postmortem, .kept = kept, .owner = owner
+	};
+	const char *line = strstr(document, "<!--");
+
+	buffer_add(out, document, (size_t)(line - document));
+	put_first_line(out, postmortem);
+	line += strcspn(line, "\r\n");
+	return fill(&refresh, line, fault);
 }

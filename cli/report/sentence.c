@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/timeline/words.h"
+#include "lib/text.h"
 
 /*
  * The kind as the beginning of a sentence, then the text, then who did it where that is of interest.
@@ -121,4 +122,49 @@ void sentence_add(struct buffer *out, const struct entry *entry)
 	if (words.size && !is_ended(&words))
 		buffer_add_text(&words, ".");
 	buffer_add_text(out, words.data ? words.data : "");
+}
+
+/* Where the next sentence begins, or the end. A full stop inside a name or a number ends none. */
+static size_t sentence_size(const char *words)
+{
+	size_t size = 0;
+
+	while (words[size]) {
+		char byte = words[size++];
+
+		if (byte == '\n' || (strchr(".!?", byte) && (words[size] == ' ' || !words[size])))
+			break;
+	}
+	return size;
+}
+
+size_t sentence_short(const char *words)
+{
+	size_t size = 0, next;
+
+	for (int sentences = 0; sentences < 2 && words[size]; sentences++) {
+		next = size + sentence_size(words + size);
+		if (next > SENTENCE_MOST && size)
+			break;
+		size = next;
+	}
+	/* A few words more are not worth an appendix. */
+	if (strlen(words) <= SENTENCE_MOST / 2)
+		return strlen(words);
+	return size <= SENTENCE_MOST ? size : text_cut_bytes(words, size, SENTENCE_MOST);
+}
+
+void sentence_cut(struct buffer *words)
+{
+	size_t size = words->data ? sentence_short(words->data) : 0;
+	bool ended;
+
+	if (size >= words->size)
+		return;
+	words->size = size;
+	words->data[size] = '\0';
+	ended = strchr(".!?\n", words->data[size - 1]);
+	while (!ended && words->size > 1 && words->data[words->size - 1] != ' ')
+		words->data[--words->size] = '\0';
+	buffer_add_text(words, ended ? "" : "…");
 }

@@ -6,3 +6,10 @@
 #include "lib/buffer.h"
 
 void sentence_add(struct buffer *out, const struct entry *entry);
+
+/* How many bytes of words a timeline shows: two sentences, SENTENCE_MOST bytes; all of them if they are no more. */
+#define SENTENCE_MOST 320
+size_t sentence_short(const char *words);
+
+/* Cut them to that, at the end of a sentence, else with "…" behind a word. */
+void sentence_cut(struct buffer *words);

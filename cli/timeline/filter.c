@@ -38,7 +38,7 @@ static int refuse_time(const struct session *session, const char *typed, const c
 	return EXIT_USAGE;
 }
 
-static int read_kinds(struct session *session, const char *typed, struct filter *filter)
+int filter_add_kinds(struct session *session, const char *typed, struct filter *filter)
 {
 	drop(free) char *words = strdup(typed);
 	char *rest = NULL;
@@ -74,11 +74,11 @@ int filter_read(struct session *session, const struct arguments *arguments, int6
 	const char *typed;
 	int code = EXIT_OK;
 
-	*filter = (struct filter){ .since = EVENT_NEVER, .until = EVENT_NEVER };
+	*filter = (struct filter)FILTER_ALL;
 	filter->pinned = argument_option(arguments, "pinned", 0);
 	filter->people = argument_option(arguments, "people", 0);
 	for (size_t n = 0; code == EXIT_OK && (typed = argument_option(arguments, "kinds", n)); n++)
-		code = read_kinds(session, typed, filter);
+		code = filter_add_kinds(session, typed, filter);
 	if (code == EXIT_OK)
 		code = read_time(session, argument_option(arguments, "since", 0), near,
 				 &filter->since);

@@ -3,87 +3,315 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cli/file.h"
+#include "cli/report/difference.h"
 #include "cli/report/postmortem.h"
+#include "cli/report/template.h"
 #include "cli/say.h"
-#include "cli/view/look.h"
 #include "lib/drop.h"
+#include "lib/text.h"
+#include "lib/when.h"
 
 /*
- * incident postmortem [REF] [FILE]: the document to standard output, or into a new file. A file that is
- * there is somebody's work.
+ * incident postmortem [REF] [FILE]: the document to standard output, into a new file, or into one that
+ * is there and is a document of ours: then it is refreshed, and what its first line says holds.
  */
-struct place {
+struct request {
 	const char *incident, *file; /* or NULL */
+	const char *template, *template_text;
+	const char *kinds;
+	enum document_events events;
+	bool update;        /* FILE is there, or has to be */
+	struct buffer read; /* owns what template_text, or the document, is */
+	char values[3][MARKER_VALUE];
 };
 
-/* A ref has neither a dot nor a slash in it; "-" is standard output. */
+/* A ref has neither a dot nor a slash in it; "-" is standard input and output. */
 static bool is_file(const char *word)
 {
-	return strpbrk(word, "./");
+	return strpbrk(word, "./") || strcmp(word, "-") == 0;
 }
 
-static struct place place_of(const struct session *session, const struct arguments *arguments)
+static void take_words(struct request *request, const struct arguments *arguments)
 {
-	struct place place = { .incident = session->incident };
+	const char *update = argument_option(arguments, "update", 0);
 	size_t next = 0;
 
-	if (next < arguments->count && !is_file(arguments->words[next]) &&
-	    strcmp(arguments->words[next], "-") != 0)
-		place.incident = arguments->words[next++];
-	if (next < arguments->count && strcmp(arguments->words[next], "-") != 0)
-		place.file = arguments->words[next];
-	return place;
+	if (next < arguments->count && !is_file(arguments->words[next]))
+		request->incident = arguments->words[next++];
+	request->file = next < arguments->count ? arguments->words[next] : update;
+	request->update = update;
+	if (!update && request->file && strcmp(request->file, "-") == 0)
+		request->file = NULL;
+	if (request->file && access(request->file, F_OK) == 0)
+		request->update = true;
 }
 
-static int refuse(const struct session *session, const char *file, const char *ref)
+static void take_options(struct request *request, const struct arguments *arguments)
+{
+	request->kinds = argument_option(arguments, "kinds", 0);
+	if (argument_option(arguments, "all-events", 0))
+		request->events = DOCUMENT_EVENTS_ALL;
+	if (argument_option(arguments, "key-events", 0))
+		request->events = DOCUMENT_EVENTS_KEY;
+}
+
+static int say_unread(const struct session *session, const char *file, int answer)
+{
+	say_error(session, "%s could not be read", file);
+	if (answer == EILSEQ)
+		say_reason(session, "it is no text in UTF-8");
+	else
+		say_reason(session, "%s", strerror(answer < 0 ? -answer : answer));
+	return EXIT_FAILED;
+}
+
+static int say_unwritten(const struct session *session, const char *file, int answer)
+{
+	say_error(session, "%s could not be written", file);
+	say_reason(session, "%s", strerror(answer < 0 ? -answer : answer));
+	return EXIT_FAILED;
+}
+
+static int say_fault(const struct session *session, const char *file,
+		     const struct marker_fault *fault)
+{
+	say_error(session, "%s:%zu: %s", file, fault->line, fault->what);
+	say_reason(session, "nothing was written");
+	return EXIT_USAGE;
+}
+
+/* A name from the list, or a file. */
+static int take_template(struct session *session, struct request *request, const char *typed)
+{
+	const struct template *found = typed ? template_find(typed) : templates;
+	int answer;
+
+	if (found) {
+		request->template = found->name;
+		request->template_text = found->text;
+		return EXIT_OK;
+	}
+	if (!is_file(typed)) {
+		say_usage(session, "there is no template \"%s\"", typed);
+		say_try(session, "incident postmortem --templates");
+		return EXIT_USAGE;
+	}
+	answer = file_read(typed, &request->read, NULL);
+	if (answer != 0)
+		return say_unread(session, typed, answer);
+	request->template = strrchr(typed, '/') ? strrchr(typed, '/') + 1 : typed;
+	request->template_text = request->read.data;
+	return EXIT_OK;
+}
+
+static int make_options(struct session *session, const struct request *request,
+			struct document_options *options)
+{
+	*options = (struct document_options){ .events = request->events,
+					      .kinds_typed = request->kinds,
+					      .filter = FILTER_ALL };
+	return request->kinds ? filter_add_kinds(session, request->kinds, &options->filter)
+			      : EXIT_OK;
+}
+
+static void say_done(const struct session *session, const char *what, const char *file,
+		     const struct timeline *timeline)
+{
+	if (session->quiet || session->silent)
+		return;
+	screen_print(&session->out, PAINT_PLAIN, "%s ", what);
+	screen_text(&session->out, PAINT_PLAIN, file, 0);
+	screen_print(&session->out, PAINT_PLAIN, "  [");
+	screen_text(&session->out, PAINT_REF, timeline_text(timeline, "ref"), 0);
+	screen_print(&session->out, PAINT_PLAIN, "]\n");
+}
+
+static int create(struct session *session, const struct request *request,
+		  const struct timeline *timeline, const struct buffer *document)
+{
+	int answer = file_create(request->file, document);
+
+	if (answer != 0)
+		return say_unwritten(session, request->file, answer);
+	say_done(session, "wrote", request->file, timeline);
+	say_hint(session, "what only people know is in <angle brackets>");
+	say_hint(session, "to bring it up to date later: incident postmortem %s", request->file);
+	return EXIT_OK;
+}
+
+static int write_new(struct session *session, struct request *request)
+{
+	drop(timeline_free) struct timeline *timeline = NULL;
+	drop(buffer_free) struct buffer document = { 0 };
+	struct postmortem postmortem = { .template = request->template, .now = session->now };
+	struct marker_fault fault;
+	int answer, code = make_options(session, request, &postmortem.options);
+
+	if (code == EXIT_OK)
+		code = timeline_load(session, request->incident, &timeline);
+	if (code != EXIT_OK)
+		return code;
+	postmortem.timeline = timeline;
+	answer = postmortem_write(&document, &postmortem, request->template_text, &fault);
+	if (answer == 1)
+		return say_fault(session, request->template, &fault);
+	if (answer < 0)
+		return EXIT_FAILED;
+	if (request->file)
+		return create(session, request, timeline, &document);
+	fwrite(document.data, 1, document.size, session->out.stream);
+	return EXIT_OK;
+}
+
+/* Of one's own words and the recorder's: the first are kept, the second shown. */
+static void on_kept(void *owner, const struct marker *marker, const struct buffer *ours)
+{
+	const struct session *session = owner;
+	drop(buffer_free) struct buffer lines = { 0 };
+	drop(free) char *safe = NULL;
+
+	say_warning(session,
+		    "line %zu: \"%s\" was edited by hand, and kept; \"+\" is what the "
+		    "recorder would write",
+		    marker->line, marker->name);
+	difference_add(&lines, marker->content, (size_t)(marker->end - marker->content), ours->data,
+		       ours->size);
+	safe = lines.data ? text_safe(lines.data, true) : NULL;
+	if (safe && !session->silent)
+		fputs(safe, stderr);
+}
+
+/* What the first line says holds, unless it was said anew. */
+static int obey(struct session *session, struct request *request)
+{
+	static const char *const names[] = { "tz", "events", "kinds" };
+	const char *zone = request->values[0];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		marker_value(request->read.data, names[i], request->values[i]);
+	if (request->events == DOCUMENT_EVENTS_AUTO)
+		request->events = document_events_find(request->values[1]);
+	if (!request->kinds && *request->values[2])
+		request->kinds = request->values[2];
+	if (session->zone || !*zone || when_use_zone(zone) == 0)
+		return EXIT_OK;
+	return say_usage(session, "%s says tz=%s, and there is no such zone", request->file, zone);
+}
+
+static int refuse_foreign(const struct session *session, const char *file)
 {
 	say_error(session, "%s is there already, and was left as it is", file);
-	say_reason(session, "a document that people may have written in is never replaced");
-	say_try(session, "incident postmortem %s new-%s", ref,
+	say_reason(session, "its first line is not that of a document made here, and what people "
+			    "have written is never replaced");
+	say_try(session, "incident postmortem new-%s",
 		strrchr(file, '/') ? strrchr(file, '/') + 1 : file);
 	return EXIT_CONFLICT;
 }
 
-static int create(struct session *session, const char *file, const char *ref,
-		  const struct buffer *document)
+/* The incident that the document is of; another one was typed: it stays as it is. */
+static int load(struct session *session, const struct request *request, struct timeline **timeline)
 {
-	int answer = postmortem_create(file, document);
+	char ref[MARKER_VALUE];
+	int code;
 
-	if (answer == EEXIST)
-		return refuse(session, file, ref);
-	if (answer < 0) {
-		say_error(session, "%s could not be written", file);
-		say_reason(session, "%s", strerror(-answer));
-		return EXIT_FAILED;
-	}
-	if (session->quiet || session->silent)
+	marker_value(request->read.data, "ref", ref);
+	code = timeline_load(session, request->incident ? request->incident : ref, timeline);
+	if (code != EXIT_OK || strcmp(ref, timeline_text(*timeline, "full_ref")) == 0)
+		return code;
+	say_error(session, "%s is the document of %s, and was left as it is", request->file, ref);
+	say_try(session, "incident postmortem %s", request->file);
+	return EXIT_CONFLICT;
+}
+
+static int replace(struct session *session, const struct request *request, const struct stat *seen,
+		   const struct timeline *timeline, const struct buffer *document)
+{
+	int answer = 0;
+
+	if (strcmp(request->file, "-") == 0) {
+		fwrite(document->data, 1, document->size, session->out.stream);
 		return EXIT_OK;
-	screen_print(&session->out, PAINT_PLAIN, "wrote ");
-	screen_text(&session->out, PAINT_PLAIN, file, 0);
-	screen_print(&session->out, PAINT_PLAIN, "  [");
-	screen_text(&session->out, PAINT_REF, ref, 0);
-	screen_print(&session->out, PAINT_PLAIN, "]\n");
-	say_hint(session, "what only people know is in <angle brackets>");
+	}
+	if (document->size == request->read.size &&
+	    memcmp(document->data, request->read.data, document->size) == 0) {
+		say_done(session, "nothing new for", request->file, timeline);
+		return EXIT_OK;
+	}
+	answer = file_replace(request->file, seen, document);
+	if (answer == EBUSY) {
+		say_error(session, "%s was changed meanwhile, and was left as it is",
+			  request->file);
+		say_try(session, "incident postmortem %s", request->file);
+		return EXIT_CONFLICT;
+	}
+	if (answer < 0)
+		return say_unwritten(session, request->file, answer);
+	say_done(session, "refreshed", request->file, timeline);
 	return EXIT_OK;
+}
+
+static int refresh(struct session *session, struct request *request)
+{
+	drop(timeline_free) struct timeline *timeline = NULL;
+	drop(buffer_free) struct buffer document = { 0 };
+	char template[MARKER_VALUE];
+	struct postmortem postmortem = { .template = template, .now = session->now };
+	struct marker_fault fault;
+	struct stat seen;
+	int code, answer = file_read(request->file, &request->read, &seen);
+
+	if (answer != 0)
+		return say_unread(session, request->file, answer);
+	if (!marker_is_document(request->read.data))
+		return refuse_foreign(session, request->file);
+	marker_value(request->read.data, "template", template);
+	code = obey(session, request);
+	if (code == EXIT_OK)
+		code = make_options(session, request, &postmortem.options);
+	if (code == EXIT_OK)
+		code = load(session, request, &timeline);
+	if (code != EXIT_OK)
+		return code;
+	postmortem.timeline = timeline;
+	answer = postmortem_refresh(&document, &postmortem, request->read.data, on_kept, session,
+				    &fault);
+	if (answer == 1)
+		return say_fault(session, request->file, &fault);
+	return answer < 0 ? EXIT_FAILED : replace(session, request, &seen, timeline, &document);
+}
+
+static int run(struct session *session, struct request *request, const char *template)
+{
+	int code;
+
+	if (request->update && template)
+		return say_usage(session, "%s has its own sections: --template is for a new file",
+				 request->file);
+	if (request->update)
+		return refresh(session, request);
+	code = take_template(session, request, template);
+	return code == EXIT_OK ? write_new(session, request) : code;
 }
 
 int verb_postmortem(struct session *session, const struct command *command,
 		    const struct arguments *arguments)
 {
-	drop(timeline_free) struct timeline *timeline = NULL;
-	drop(buffer_free) struct buffer document = { 0 };
-	struct place place = place_of(session, arguments);
-	int code = timeline_load(session, place.incident, &timeline);
+	struct request request = { .incident = session->incident };
+	int code;
 
 	(void)command;
-	if (code != EXIT_OK)
-		return code;
-	postmortem_write(&document, "standard", template_standard, timeline, session->now);
-	if (document.failed)
-		return EXIT_FAILED;
-	if (place.file)
-		return create(session, place.file, timeline_text(timeline, "ref"), &document);
-	fwrite(document.data, 1, document.size, session->out.stream);
-	return EXIT_OK;
+	if (argument_option(arguments, "templates", 0)) {
+		template_list(&session->out);
+		return EXIT_OK;
+	}
+	take_words(&request, arguments);
+	if (request.update && arguments->count < 2 && request.incident == session->incident)
+		request.incident = NULL;
+	take_options(&request, arguments);
+	code = run(session, &request, argument_option(arguments, "template", 0));
+	buffer_free(&request.read);
+	return code;
 }

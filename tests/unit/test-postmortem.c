@@ -11,7 +11,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "cli/file.h"
 #include "cli/report/postmortem.h"
+#include "cli/report/template.h"
 #include "lib/when.h"
 #include "tests/unit/page.h"
 
@@ -19,9 +21,13 @@
 static void print_postmortem(struct page *page, const struct timeline *timeline)
 {
 	drop(buffer_free) struct buffer document = { 0 };
+	const struct postmortem postmortem = { .timeline = timeline,
+					       .template = "standard",
+					       .options = { .filter = FILTER_ALL },
+					       .now = now() };
+	struct marker_fault fault;
 
-	postmortem_write(&document, "standard", template_standard, timeline, now());
-	assert_false(document.failed);
+	assert_int_equal(postmortem_write(&document, &postmortem, templates->text, &fault), 0);
 	fputs(document.data, page->screen.stream);
 }
 
@@ -105,7 +111,7 @@ static void every_marker_of_a_document_is_one_of_the_template(void **state)
 	(void)state;
 	page_open(&page);
 	print_postmortem(&page, timeline);
-	for (const char *at = template_standard; (at = strstr(at, "<!-- incident:")); at++)
+	for (const char *at = templates->text; (at = strstr(at, "<!-- incident:")); at++)
 		in_template++;
 	for (const char *at = page_text(&page); (at = strstr(at, "<!-- incident:")); at++)
 		in_document++;
@@ -137,7 +143,7 @@ static void a_document_is_created_whole_and_leaves_nothing_beside_it(void **stat
 	(void)state;
 	folder_make(path);
 	buffer_add_text(&document, "# Postmortem\n");
-	assert_int_equal(postmortem_create(path, &document), 0);
+	assert_int_equal(file_create(path, &document), 0);
 	text = fixture_read(path);
 	assert_string_equal(text, "# Postmortem\n");
 	folder_remove(path);
@@ -153,8 +159,8 @@ static void a_document_that_is_there_is_never_touched(void **state)
 	folder_make(path);
 	buffer_add_text(&one, "three days of writing");
 	buffer_add_text(&two, "new");
-	assert_int_equal(postmortem_create(path, &one), 0);
-	assert_int_equal(postmortem_create(path, &two), EEXIST);
+	assert_int_equal(file_create(path, &one), 0);
+	assert_int_equal(file_create(path, &two), EEXIST);
 	text = fixture_read(path);
 	assert_string_equal(text, "three days of writing");
 	folder_remove(path);
@@ -169,7 +175,7 @@ static void a_link_to_nowhere_is_there_too(void **state)
 	folder_make(path);
 	buffer_add_text(&document, "new");
 	assert_int_equal(symlink("nowhere", path), 0);
-	assert_int_equal(postmortem_create(path, &document), EEXIST);
+	assert_int_equal(file_create(path, &document), EEXIST);
 	folder_remove(path);
 }
 
@@ -179,7 +185,7 @@ static void a_document_in_no_folder_is_an_error_and_no_file(void **state)
 
 	(void)state;
 	buffer_add_text(&document, "new");
-	assert_int_equal(postmortem_create("/nonexistent/folder/pm.md", &document), -ENOENT);
+	assert_int_equal(file_create("/nonexistent/folder/pm.md", &document), -ENOENT);
 }
 
 static void a_postmortem_of_what_was_never_resolved_says_so(void **state)

@@ -1,0 +1,167 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The document in the hands of people: created, edited, refreshed; nobody loses a word.
+load helper
+
+setup()
+{
+    directories
+    daemon_start
+    cd "$BATS_TEST_TMPDIR" || return 1
+    incident open 'Checkout fails' --at '2026-03-05 10:00 UTC' >/dev/null
+    incident impact 'nobody can pay' --users 80% --at '2026-03-05 10:00 UTC' >/dev/null
+    incident suspect network --at '2026-03-05 10:10 UTC' >/dev/null
+    ref=$(incident list --json | jq -r '.[0].ref')
+}
+
+teardown()
+{
+    [ -z "$daemon" ] || daemon_stop
+}
+
+tool()
+{
+    "$INCIDENT_SOURCE_ROOT/tests/tool/refresh.py" "$@"
+}
+
+edited_and_refreshed() # SEED
+{
+    local name
+    rm -f pm.md
+    incident postmortem "$ref" pm.md
+    tool edit "$1" pm.md >edited
+    cp pm.md before.md
+    for i in {1..20}; do incident note -i "$ref" "event $1 $i" >/dev/null; done
+    incident cause -i "$ref" "cause $1" >/dev/null
+    incident postmortem pm.md 2>said
+    cmp <(tool outside before.md) <(tool outside pm.md) || return 1
+    while read -r name; do
+        cmp <(tool block "$name" before.md) <(tool block "$name" pm.md) || return 1
+        grep -q "\"$name\" was edited by hand, and kept" said || return 1
+        grep -q '^- What we think, ' said || return 1
+    done <edited
+    [ "$(grep -c 'was edited by hand' said)" = 2 ] || return 1
+    cp pm.md once.md
+    incident postmortem pm.md 2>/dev/null
+    cmp once.md pm.md
+}
+
+@test 'after 20 edits outside the blocks, 2 inside and 20 new entries a refresh keeps every byte and names the two' {
+    for seed in 1 2 3 4 5; do
+        echo "seed $seed"
+        edited_and_refreshed "$seed"
+    done
+}
+
+@test 'what is compared there would see a byte that was lost' {
+    incident postmortem "$ref" pm.md
+    cp pm.md other.md
+    sed -i 's/^## Conclusion$/## Conclusion /' other.md
+    run ! cmp <(tool outside pm.md) <(tool outside other.md)
+}
+
+@test 'blocks that people left alone follow the log' {
+    incident postmortem "$ref" pm.md
+    incident cause -i "$ref" 'the pool was too small' >/dev/null
+    run ! grep -q 'the pool was too small' pm.md
+    incident postmortem pm.md
+    grep -qx '\*\*Root cause:\*\* the pool was too small' pm.md
+}
+
+@test 'a block that people removed stays removed' {
+    incident postmortem "$ref" pm.md
+    sed -i '/incident:begin detection/,/incident:end detection/d' pm.md
+    incident postmortem pm.md
+    run ! grep -q 'Detection and response' pm.md
+}
+
+@test 'a document with CRLF line ends keeps them, in what is written anew, too' {
+    incident postmortem "$ref" pm.md
+    sed -i 's/$/\r/' pm.md
+    incident cause -i "$ref" 'the pool was too small' >/dev/null
+    incident postmortem pm.md
+    [ "$(grep -c $'\r$' pm.md)" = "$(wc -l <pm.md)" ]
+    grep -q 'the pool was too small' pm.md
+}
+
+@test 'mode and symbolic link of a document stay' {
+    incident postmortem "$ref" real.md
+    chmod 640 real.md
+    ln -s real.md pm.md
+    incident cause -i "$ref" x >/dev/null
+    incident postmortem pm.md
+    [ -L pm.md ]
+    [ "$(stat -c %a real.md)" = 640 ]
+    grep -q 'Root cause:\*\* x' real.md
+}
+
+@test 'the first line holds: incident, zone, and which entries' {
+    incident postmortem "$ref" pm.md --tz Asia/Kolkata --key-events
+    head -1 pm.md | grep -q 'tz=Asia/Kolkata events=key -->'
+    incident open 'Another outage' >/dev/null
+    cp pm.md before.md
+    incident postmortem pm.md
+    cmp before.md pm.md
+}
+
+@test 'a document is not refreshed from another incident' {
+    incident postmortem "$ref" pm.md
+    cp pm.md before.md
+    incident open 'Another outage' >/dev/null
+    other=$(incident list --json | jq -r '.[0].ref')
+    run -5 incident postmortem "$other" pm.md
+    [[ $output = *'is the document of'* ]]
+    cmp before.md pm.md
+}
+
+@test 'a file that is no document of ours is never touched' {
+    echo 'three days of writing' >mine.md
+    run -5 incident postmortem "$ref" mine.md
+    [[ $output = *'incident postmortem new-mine.md'* ]]
+    [ "$(cat mine.md)" = 'three days of writing' ]
+}
+
+@test 'broken, repeated and unknown markers are said with their line, and nothing is written' {
+    incident postmortem "$ref" pm.md
+    sed 's/incident:end cause/incident:end causes/' pm.md >bad.md
+    run -2 incident postmortem bad.md
+    [[ $output = *'bad.md:'*': block "causes" ends, but "cause" was begun'* ]]
+    sed 's/incident:\(begin\|end\) cause/incident:\1 title/' pm.md >bad.md
+    run -2 incident postmortem bad.md
+    [[ $output = *'block "title" begins a second time'* ]]
+    printf '# x\n<!-- incident:begin nonsense -->\n<!-- incident:end nonsense -->\n' >template.md
+    run -2 incident postmortem "$ref" --template ./template.md
+    [[ $output = *'template.md:2: there is no block "nonsense"'* ]]
+}
+
+@test 'a template of one s own is filled, and the built-in ones are listed' {
+    printf '# Mine\n\n<!-- incident:begin impact-list -->\n<!-- incident:end impact-list -->\n' >template.md
+    incident postmortem "$ref" --template template.md | grep -q '^- nobody can pay, 80% of users'
+    [ "$(incident postmortem --templates | wc -l)" = 4 ]
+    for name in $(incident postmortem --templates | cut -d ' ' -f 1); do
+        incident postmortem "$ref" --template "$name" | grep -q "template=$name"
+    done
+    run -2 incident postmortem --template nonsense
+    [[ $output = *'incident postmortem --templates'* ]]
+}
+
+@test 'standard input is refreshed to standard output' {
+    incident postmortem "$ref" >pm.md
+    incident cause -i "$ref" x >/dev/null
+    incident postmortem --update - <pm.md >out.md
+    grep -q 'Root cause:\*\* x' out.md
+}
+
+@test 'past 15 lines the key entries stand in the timeline, the others in the appendix; long ones are cut and whole there' {
+    for i in {1..20}; do incident note "line $i" --at "2026-03-05 11:$((i + 10)) UTC" >/dev/null; done
+    long="First sentence of it. Second one. $(printf 'and on %.0s' {1..100}) to the end of it all."
+    incident escalate "$long" --to dba --at '2026-03-05 12:00 UTC' >/dev/null
+    incident postmortem "$ref" >pm.md
+    timeline=$(tool block timeline pm.md)
+    appendix=$(tool block appendix pm.md)
+    [[ $timeline != *'line 7'* && $appendix = *'line 7'* ]]
+    [[ $timeline = *'Escalated to dba: First sentence of it.'* && $timeline != *'to the end of it all'* ]]
+    [[ $appendix = *'to the end of it all.'* ]]
+    incident postmortem "$ref" --all-events >all.md
+    [[ $(tool block timeline all.md) = *'line 7'* ]]
+}
