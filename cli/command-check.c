@@ -22,6 +22,15 @@ static bool has_moment(const struct command *command)
 	       (command->kind >= 0 && !kind_is_correction((enum kind)command->kind));
 }
 
+/* Does it look at what was --since? */
+static bool has_span(const struct command *command)
+{
+	for (const struct option_row *row = command->options; row && row->name; row++)
+		if (strcmp(row->name, "since") == 0)
+			return !has_records(command);
+	return false;
+}
+
 bool command_takes(const struct command *command, const struct option_row *option)
 {
 	switch (option->scope) {
@@ -29,6 +38,8 @@ bool command_takes(const struct command *command, const struct option_row *optio
 		return true;
 	case OPTION_MOMENTS:
 		return has_moment(command);
+	case OPTION_SPANS:
+		return has_moment(command) || has_span(command);
 	case OPTION_RECORDS:
 		return has_records(command);
 	case OPTION_INCIDENTS:

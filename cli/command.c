@@ -80,6 +80,14 @@ static const struct option_row postmortem_options[] = {
 	{ 0 },
 };
 
+static const struct option_row stats_options[] = {
+	{ "since", "TIME", "incidents that began since then", 0, OPTION_EVERYWHERE },
+	{ "severity", "LEVEL", "of this severity: 1 to 5", 0, OPTION_EVERYWHERE },
+	{ "service", "NAME", "of this service", 0, OPTION_EVERYWHERE },
+	{ "by", "WORD", "a table each: month, service, severity", 0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 static const struct option_row export_options[] = {
 	{ "people", NULL, "without machine entries", 0, OPTION_EVERYWHERE },
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
@@ -91,7 +99,7 @@ static const struct option_row export_options[] = {
 const struct option_row global_options[] = {
 	{ "incident", "REF", "in that incident", 'i', OPTION_INCIDENTS },
 	{ "at", "TIME", "when it happened: 5m, 10:32, ~10:30, unknown", 0, OPTION_MOMENTS },
-	{ "until", "TIME", "when it ended", 0, OPTION_MOMENTS },
+	{ "until", "TIME", "when it ended; of what is looked at: up to then", 0, OPTION_SPANS },
 	{ "actor", "WHO", "who did it, if somebody else", 0, OPTION_RECORDS },
 	{ "source", "PROGRAM", "the program that records it", 0, OPTION_RECORDS },
 	{ "tag", "TAG", "a word to find it by; may be repeated", 0, OPTION_RECORDS },
@@ -175,6 +183,8 @@ const struct command commands[] = {
 	  NULL, false, verb_show, NONE, ANSWER, "show 3fk2" },
 	{ "search", "WORDS…", "entries that hold all these words", GROUP_LOOK, search_options,
 	  false, verb_search, NONE, ANSWER, "search pool size" },
+	{ "stats", "", "how long incidents took: count, median and p90 of each metric", GROUP_LOOK,
+	  stats_options, false, verb_stats, NONE, ANSWER, "stats --since 90d --by severity" },
 	{ "export", "[REF]", "the timeline as data or for pasting", GROUP_HOST, export_options,
 	  false, verb_export, NONE, "md ndjson json text csv", "export -o ndjson k7qd" },
 	{ "verify", "", "is the log whole? walks the chain of hashes", GROUP_HOST, NULL, false,

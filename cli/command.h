@@ -14,8 +14,9 @@
 enum option_scope {
 	OPTION_EVERYWHERE, /* or this is an option of one verb */
 	OPTION_MOMENTS,    /* those that record something with a time */
+	OPTION_SPANS,      /* those, and the ones that look at what was --since */
 	OPTION_RECORDS,    /* all that record */
-	OPTION_INCIDENTS,  /* those, and all that look at an incident */
+	OPTION_INCIDENTS,  /* those that record, and all that look at an incident */
 };
 
 struct option_row {

@@ -77,6 +77,9 @@ const struct entry *timeline_last(const struct timeline *timeline, enum kind kin
 /* Who has this role now, or NULL. */
 const char *timeline_role(const struct timeline *timeline, const char *role);
 
+/* {name: true, …} for the services it is about, in the order in which they were named. NULL: no memory. */
+json_t *timeline_services(const struct timeline *timeline);
+
 /* Load an incident (NULL: the one a reading verb means). An exit code; not OK: the error was printed. */
 int timeline_load(struct session *session, const char *incident, struct timeline **timeline);
 

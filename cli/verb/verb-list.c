@@ -18,7 +18,8 @@
 
 struct wish {
 	bool to_do, all;
-	int64_t now;
+	int64_t now, limit;
+	char since[STAMP_SIZE], until[STAMP_SIZE]; /* or "" */
 };
 
 static const char *text_of(const json_t *incident, const char *name)
@@ -50,10 +51,18 @@ static void choose(json_t *incidents, const struct wish *wish)
 	for (size_t i = json_array_size(incidents); i > 0; i--) {
 		const json_t *incident = json_array_get(incidents, i - 1);
 
-		if ((!wish->all && !wish->to_do && !is_recent(incident, wish->now)) ||
+		if ((*wish->until && strcmp(text_of(incident, "opened_at"), wish->until) > 0) ||
+		    (!wish->all && !wish->to_do && !is_recent(incident, wish->now)) ||
 		    (wish->to_do && !has_to_do(incident)))
 			json_array_remove(incidents, i - 1);
 	}
+}
+
+/* With --until the newest ones are not the ones that are meant, so the limit comes last. */
+static void cut(json_t *incidents, const struct wish *wish)
+{
+	while (wish->limit && json_array_size(incidents) > (size_t)wish->limit)
+		json_array_remove(incidents, json_array_size(incidents) - 1);
 }
 
 static void print_refs(const struct session *session, const json_t *incidents)
@@ -87,45 +96,52 @@ static void print_paged(struct session *session, const json_t *incidents)
 	pager_stop(pager);
 }
 
-static int since(struct session *session, const struct arguments *arguments, char text[STAMP_SIZE])
+static int read_bound(struct session *session, const char *typed, char text[STAMP_SIZE])
 {
 	const struct when_context context = { .now = session->now };
-	const char *typed = argument_option(arguments, "since", 0);
 	char message[WHEN_MESSAGE_SIZE] = "";
 	struct when when = { 0 };
 
-	text[0] = '\0';
 	if (!typed)
 		return EXIT_OK;
 	if (when_parse(typed, &context, &when, message) != 0 || when.unknown)
-		return say_usage(session, "\"%s\" is no time to begin at. %s", typed, message);
+		return say_usage(session, "\"%s\" is no time to begin or end at. %s", typed,
+				 message);
 	stamp_format(when.at, text);
 	return EXIT_OK;
+}
+
+static int read_wish(struct session *session, const struct arguments *arguments, struct wish *wish)
+{
+	int code = look_limit(session, arguments, &wish->limit);
+
+	wish->to_do = argument_option(arguments, "todo", 0);
+	wish->all = argument_option(arguments, "all", 0);
+	if (code == EXIT_OK)
+		code = read_bound(session, argument_option(arguments, "since", 0), wish->since);
+	return code ? code : read_bound(session, session->until, wish->until);
 }
 
 int verb_list(struct session *session, const struct command *command,
 	      const struct arguments *arguments)
 {
 	drop(json_decref) json_t *incidents = NULL;
-	const struct wish wish = { argument_option(arguments, "todo", 0),
-				   argument_option(arguments, "all", 0), session->now };
-	char from[STAMP_SIZE];
-	int64_t limit;
-	int code = look_limit(session, arguments, &limit);
+	struct wish wish = { .now = session->now };
+	int code = read_wish(session, arguments, &wish);
 	json_t *states = NULL;
 
 	(void)command;
-	if (code == EXIT_OK)
-		code = since(session, arguments, from);
 	if (code != EXIT_OK)
 		return code;
 	if (wish.all)
 		states = json_pack("[s, s, s, s, s]", "open", "mitigated", "resolved", "closed",
 				   "merged");
-	code = look_list(session, states, *from ? from : NULL, limit, &incidents);
+	code = look_list(session, states, *wish.since ? wish.since : NULL,
+			 *wish.until ? 0 : wish.limit, &incidents);
 	if (code != EXIT_OK)
 		return code;
 	choose(incidents, &wish);
+	cut(incidents, &wish);
 	print_paged(session, incidents);
 	return EXIT_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/client/client.h"
+#include "cli/timeline/metric.h"
 #include "cli/view/look.h"
 #include "cli/view/pager.h"
 #include "cli/view/view.h"
@@ -13,12 +14,20 @@
  * incident show: an incident, or one entry. Both have names of four letters; with -i a word can only be
  * an entry, else it is an incident if there is one of that name.
  */
+static void print_json(const struct session *session, const struct timeline *timeline)
+{
+	drop(json_decref) json_t *incident = json_copy(timeline->incident);
+
+	json_object_set_new(incident, "metrics", metric_json(timeline));
+	look_json(session, incident);
+}
+
 static void print_incident(const struct session *session, const struct timeline *timeline)
 {
 	pid_t pager = pager_start(session);
 
 	if (session_wants(session, "json"))
-		look_json(session, timeline->incident);
+		print_json(session, timeline);
 	else if (session->quiet)
 		fprintf(session->out.stream, "%s\n", timeline_text(timeline, "ref"));
 	else

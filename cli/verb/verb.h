@@ -25,6 +25,7 @@
 	VERB(list)      \
 	VERB(show)      \
 	VERB(search)    \
+	VERB(stats)     \
 	VERB(export)    \
 	VERB(postmortem)
 

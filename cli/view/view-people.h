@@ -28,3 +28,6 @@ void view_suspicions(const struct screen *screen, const struct timeline *timelin
 
 /* The table of milestones of show. */
 void view_milestones(const struct screen *screen, const struct timeline *timeline);
+
+/* The table of metrics of show. */
+void view_metrics(const struct screen *screen, const struct timeline *timeline);

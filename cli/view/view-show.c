@@ -45,37 +45,9 @@ static void put_was(const struct screen *screen, const struct timeline *timeline
 	screen_print(screen, PAINT_PLAIN, ")");
 }
 
-static void add_once(json_t *names, const char *name)
-{
-	json_object_set_new(names, name, json_true());
-}
-
-/* The services it was opened with, of its impacts, and those named later. */
-static json_t *services(const struct timeline *timeline)
-{
-	json_t *names = json_object(), *service;
-	size_t index;
-
-	for (size_t i = 0; i < timeline->count; i++) {
-		const struct event *event = &timeline->entries[i].event;
-		const char *name = event_text(event, "service");
-
-		if (event->retracted)
-			continue;
-		json_array_foreach (json_object_get(event->data, "services"), index, service)
-			if (json_is_string(service))
-				add_once(names, json_string_value(service));
-		if (name)
-			add_once(names, name);
-		if (event->kind == KIND_SERVICE && event->text)
-			add_once(names, event->text);
-	}
-	return names;
-}
-
 static void put_services(const struct screen *screen, const struct timeline *timeline)
 {
-	drop(json_decref) json_t *names = services(timeline);
+	drop(json_decref) json_t *names = timeline_services(timeline);
 	const char *name, *between = " services ";
 	json_t *value;
 
@@ -241,6 +213,8 @@ void view_show(const struct screen *screen, const struct timeline *timeline, int
 	put_state(screen, timeline, now);
 	put_opened(screen, timeline);
 	view_milestones(screen, timeline);
+	fputc('\n', screen->stream);
+	view_metrics(screen, timeline);
 	fputc('\n', screen->stream);
 	put_dead_ends(screen, timeline);
 	put_tasks(screen, timeline);
