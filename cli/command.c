@@ -88,6 +88,15 @@ static const struct option_row stats_options[] = {
 	{ 0 },
 };
 
+static const struct option_row check_options[] = {
+	{ "strict", NULL, "advice fails, too", 0, OPTION_EVERYWHERE },
+	{ "ignore", "NAME", "not this finding; may be repeated: incident help checks", 0,
+	  OPTION_EVERYWHERE },
+	{ "template", "NAME or FILE", "its sections, instead of those the document was made from",
+	  0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 static const struct option_row export_options[] = {
 	{ "people", NULL, "without machine entries", 0, OPTION_EVERYWHERE },
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
@@ -158,6 +167,8 @@ const struct command commands[] = {
 	{ "postmortem", "[REF] [FILE]",
 	  "write the document, or refresh FILE without touching your words", GROUP_AFTER,
 	  postmortem_options, false, verb_postmortem, NONE, "md", "postmortem k7qd pm.md" },
+	{ "check", "[FILE or REF]", "what is missing from a document, or from an incident",
+	  GROUP_AFTER, check_options, false, verb_check, NONE, ANSWER, "check pm.md" },
 	RECORDS(SHARED, AFTER, .example = "share https://wiki.example/k7qd"),
 	{ "undo", "", "take back my last entry (shows it)", GROUP_RIGHT, NULL, false, verb_undo,
 	  NONE, ANSWER, "undo" },
@@ -194,8 +205,8 @@ const struct command commands[] = {
 	{ "switch", "[REF]", "which incident I mean; alone: say which; - forgets", GROUP_HOST, NULL,
 	  false, verb_switch, NONE, ANSWER, "switch k7qd" },
 	{ "help", "[VERB or TOPIC]",
-	  "this; topics: time, kinds, formats, options, sharing, exit-codes", GROUP_HOST, NULL,
-	  false, verb_help, NONE, "text", "help time" },
+	  "this; topics: time, kinds, formats, checks, options, sharing, exit-codes", GROUP_HOST,
+	  NULL, false, verb_help, NONE, "text", "help time" },
 	{ "version", "", "of this program and of the recorder", GROUP_HOST, NULL, false,
 	  verb_version, NONE, ANSWER, "version" },
 	{ 0 },

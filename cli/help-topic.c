@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/check/check-view.h"
 #include "cli/help.h"
 #include "lib/kind.h"
 #include "lib/when.h"
@@ -35,6 +36,11 @@ static void put_formats(struct session *session)
 	fprintf(session->out.stream, "%-14s%s\n", "VERB", "FORMATS (-o), the default first");
 	for (const struct command *row = commands; row->run; row++)
 		fprintf(session->out.stream, "%-14s%s\n", command_name(row), row->formats);
+}
+
+static void put_checks(struct session *session)
+{
+	check_view_rules(session->out.stream);
 }
 
 static const char sharing[] =
@@ -72,8 +78,13 @@ static const struct {
 	const char *name;
 	void (*put)(struct session *session);
 } topics[] = {
-	{ "time", put_time },        { "kinds", put_kinds },     { "formats", put_formats },
-	{ "options", help_options }, { "sharing", put_sharing }, { "exit-codes", put_exit_codes },
+	{ "time", put_time },
+	{ "kinds", put_kinds },
+	{ "formats", put_formats },
+	{ "options", help_options },
+	{ "checks", put_checks },
+	{ "sharing", put_sharing },
+	{ "exit-codes", put_exit_codes },
 };
 
 int help_topic(struct session *session, const char *topic)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/timeline/task.h"
 #include "cli/timeline/words.h"
 
 /*
@@ -81,26 +82,6 @@ void block_improvements(const struct document *document)
 	buffer_add_text(document->out, "\n");
 }
 
-enum task_state { TASK_OPEN, TASK_DONE, TASK_DROPPED };
-
-static enum task_state task_state(const struct document *document, const struct entry *task)
-{
-	enum task_state state =
-		json_is_true(json_object_get(task->event.data, "done")) ? TASK_DONE : TASK_OPEN;
-
-	for (size_t i = 0; i < document->timeline->count; i++) {
-		const struct entry *other = &document->timeline->entries[i];
-
-		if (other->target != task || !document_stands(other))
-			continue;
-		if (other->event.kind == KIND_TASK_DONE)
-			state = TASK_DONE;
-		else if (other->event.kind == KIND_TASK_DROPPED)
-			state = TASK_DROPPED;
-	}
-	return state;
-}
-
 static void add_fact(struct buffer *facts, const char *before, const char *fact)
 {
 	if (fact)
@@ -111,7 +92,7 @@ static void put_task(const struct document *document, const struct entry *task)
 {
 	drop(buffer_free) struct buffer facts = { 0 };
 	const struct event *event = &task->event;
-	enum task_state state = task_state(document, task);
+	enum task_state state = task_state(document->timeline, task);
 
 	add_fact(&facts, "", event_text(event, "sort"));
 	add_fact(&facts, "owner ", event_text(event, "owner"));

@@ -27,6 +27,7 @@
 	VERB(search)    \
 	VERB(stats)     \
 	VERB(export)    \
+	VERB(check)     \
 	VERB(postmortem)
 
 #define VERB_FUNCTION(name)                                                     \
