@@ -15,6 +15,17 @@
 		.formats = ANSWER, __VA_ARGS__                                            \
 	}
 
+/* Of what leaves the house. */
+#define VEIL_OPTIONS                                                                              \
+	{ "pseudonyms", NULL, "people are called Engineer A, Engineer B", 0, OPTION_EVERYWHERE }, \
+		{ "redact", NULL, "without secrets, addresses and hosts", 0, OPTION_EVERYWHERE }, \
+	{                                                                                         \
+		"redact-rules", "FILE",                                                           \
+			"and without what these match: a name and a regular "                     \
+			"expression a line",                                                      \
+			0, OPTION_EVERYWHERE                                                      \
+	}
+
 static const struct option_row close_options[] = {
 	{ "false-alarm", NULL, "the same as --reason false_alarm", 0, OPTION_EVERYWHERE },
 	{ 0 },
@@ -77,6 +88,7 @@ static const struct option_row postmortem_options[] = {
 	  OPTION_EVERYWHERE },
 	{ "all-events", NULL, "all entries in its timeline", 0, OPTION_EVERYWHERE },
 	{ "kinds", "KIND,KIND", "these kinds only", 0, OPTION_EVERYWHERE },
+	VEIL_OPTIONS,
 	{ 0 },
 };
 
@@ -102,6 +114,7 @@ static const struct option_row export_options[] = {
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
 	{ "kinds", "KIND,KIND", "these kinds only", 0, OPTION_EVERYWHERE },
 	{ "since", "TIME", "from then on", 0, OPTION_EVERYWHERE },
+	VEIL_OPTIONS,
 	{ 0 },
 };
 

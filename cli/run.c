@@ -14,6 +14,7 @@
 #include "cli/record/record.h"
 #include "cli/say.h"
 #include "cli/typed.h"
+#include "cli/veil/veil.h"
 #include "cli/verb/verb.h"
 #include "lib/drop.h"
 #include "lib/stamp.h"
@@ -130,6 +131,7 @@ static int run_command(struct session *session, const struct command *command,
 static int run_verb(struct session *session, char **typed, struct arguments *arguments)
 {
 	struct option_list known;
+	struct veil_wish wish;
 	size_t taken;
 	const struct command *command = command_match(typed, &taken);
 
@@ -141,6 +143,8 @@ static int run_verb(struct session *session, char **typed, struct arguments *arg
 	if (code && command->text)
 		input_keep(session, arguments, 0);
 	code = code ? code : command_check(session, command, arguments);
+	wish = veil_wish(arguments);
+	code = code ? code : veil_open(session, &wish);
 	return code ? code : run_command(session, command, arguments);
 }
 
@@ -195,6 +199,7 @@ int cli_main(int argc, char **argv)
 	if (code)
 		record_give_back(&session, code);
 	client_close(&session);
+	veil_close(session.veil);
 	code = finish(&session, code);
 	free(session.recorded);
 	free(session.recorded_in);

@@ -14,6 +14,7 @@
 struct arguments;
 struct client;
 struct command;
+struct veil;
 
 enum exit_code {
 	EXIT_OK = 0,
@@ -39,6 +40,7 @@ struct session {
 	char **typed; /* what followed `incident`, to its NULL: commands to type are made of it */
 	struct screen out, err;
 	struct client *client;
+	struct veil *veil; /* lies over all timelines that are loaded; NULL: none */
 	int64_t now;
 	bool first; /* this run started the first private daemon of this user on this host */
 };

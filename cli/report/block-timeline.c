@@ -7,6 +7,7 @@
 #include "cli/report/markdown.h"
 #include "cli/report/sentence.h"
 #include "cli/timeline/words.h"
+#include "cli/veil/veil.h"
 #include "cli/view/line.h"
 
 /*
@@ -202,7 +203,7 @@ static void put_fold(const struct document *document, const struct line_fold *fo
 	buffer_add_text(document->out, "\n");
 }
 
-void block_appendix(const struct document *document)
+static void put_appendix(const struct document *document)
 {
 	drop(plan_free) struct plan plan = plan_make(document);
 	bool repeated = plan.folds && plan.folds->count, others = !plan.is_short || plan.cuts;
@@ -219,4 +220,17 @@ void block_appendix(const struct document *document)
 		buffer_add_text(document->out, "**Repeated by machines**\n\n");
 	for (const struct line_fold *fold = plan.folds; repeated && fold->count; fold++)
 		put_fold(document, fold);
+}
+
+/* The last block of a document has its footer. */
+void block_appendix(const struct document *document)
+{
+	drop(buffer_free) struct buffer footer = { 0 };
+	size_t size = document->out->size;
+
+	put_appendix(document);
+	veil_footer(&footer, document->timeline->veil);
+	if (footer.size)
+		buffer_printf(document->out, "%s%s\n", document->out->size > size ? "\n" : "",
+			      footer.data);
 }

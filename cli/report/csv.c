@@ -88,4 +88,6 @@ void report_csv(const struct report *report)
 	for (size_t i = 0; i < report->timeline->count; i++)
 		if (report_takes(report, &report->timeline->entries[i]))
 			put_entry(report->screen, &report->timeline->entries[i]);
+	report_footer(report, "\"\",\"\",\"\",\"\",\"veiled\",\"",
+		      "\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n");
 }

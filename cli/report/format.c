@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/veil/veil.h"
+
 /* To add an export: its row here, its file beside this one. */
 const struct report_format report_formats[] = {
 	{ "md", "a Markdown table, for pasting", report_md, NULL },
@@ -27,6 +29,15 @@ void report_format_list(const struct screen *screen)
 {
 	for (const struct report_format *format = report_formats; format->name; format++)
 		screen_print(screen, PAINT_PLAIN, "%-8s%s\n", format->name, format->help);
+}
+
+void report_footer(const struct report *report, const char *before, const char *after)
+{
+	drop(buffer_free) struct buffer words = { 0 };
+
+	veil_footer(&words, report->timeline->veil);
+	if (words.size)
+		fprintf(report->screen->stream, "%s%s%s", before, words.data, after);
 }
 
 bool report_takes(const struct report *report, const struct entry *entry)

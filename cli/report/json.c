@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "cli/veil/veil.h"
+
 /*
  * One document: {"entries": […], "incident": {…}}. An entry is the event as it stands after
  * corrections, with its handle and pos.
@@ -30,6 +32,8 @@ void report_json(const struct report *report)
 	json_object_set_new(document, "entries", entries);
 	if (report->timeline->incident)
 		json_object_set(document, "incident", report->timeline->incident);
+	if (report->timeline->veil)
+		json_object_set_new(document, "veiled", veil_json(report->timeline->veil));
 	json_dumpf(document, report->screen->stream,
 		   JSON_INDENT(2) | JSON_SORT_KEYS |
 			   (report->screen->terminal ? JSON_ENSURE_ASCII : 0));

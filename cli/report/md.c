@@ -93,4 +93,5 @@ void report_md(const struct report *report)
 	}
 	if (out.data)
 		fwrite(out.data, 1, out.size, report->screen->stream);
+	report_footer(report, "\n", "\n");
 }

@@ -3,15 +3,19 @@
 
 #include <stdlib.h>
 
+#include "cli/veil/veil.h"
 #include "lib/canon.h"
 #include "lib/text.h"
 
 /*
  * One event a line, in the order of pos: its canonical text, which is what was hashed, and what a
- * checker of the chain needs beside it. A line is canonical JSON itself.
+ * checker of the chain needs beside it. A line is canonical JSON itself. One that was veiled is no
+ * longer what was recorded: it has nothing to check, and says so.
  */
 static void put_member(struct buffer *line, const char *before, const json_t *value)
 {
+	if (!value)
+		return;
 	buffer_add_text(line, before);
 	canon_value(line, value);
 }
@@ -33,11 +37,22 @@ void report_ndjson_entry(const struct screen *screen, const json_t *entry)
 	put_member(&line, ",\"hash\":", json_object_get(entry, "hash"));
 	put_member(&line, ",\"leaf\":", json_object_get(entry, "leaf"));
 	put_member(&line, ",\"pos\":", json_object_get(entry, "pos"));
-	if (json_is_string(salt))
-		put_member(&line, ",\"salt\":", salt);
-	buffer_add_text(&line, "}");
+	put_member(&line, ",\"salt\":", json_is_string(salt) ? salt : NULL);
+	buffer_add_text(&line, json_object_get(entry, "hash") ? "}" : ",\"veiled\":true}");
 	if (!line.failed)
 		put_line(screen, line.data);
+}
+
+/* The last line of what is veiled, which has no event. */
+static void put_veiled(const struct report *report)
+{
+	drop(json_decref) json_t *veiled = veil_json(report->timeline->veil);
+	drop(buffer_free) struct buffer line = { 0 };
+
+	put_member(&line, "{\"veiled\":", veiled);
+	buffer_add_text(&line, "}");
+	if (veiled && !line.failed)
+		put_line(report->screen, line.data);
 }
 
 static int by_pos(const void *left, const void *right)
@@ -60,4 +75,5 @@ void report_ndjson(const struct report *report)
 	for (size_t i = 0; entries && i < count; i++)
 		if (filter_takes(&report->filter, &entries[i]->event))
 			report_ndjson_entry(report->screen, entries[i]->json);
+	put_veiled(report);
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/veil/veil.h"
 #include "lib/when.h"
 
 struct refresh {
@@ -115,6 +116,7 @@ static int fill(const struct refresh *refresh, const char *text, struct marker_f
 static void put_first_line(struct buffer *out, const struct postmortem *postmortem)
 {
 	const struct document_options *options = &postmortem->options;
+	const struct veil_wish *veil = veil_made_for(postmortem->timeline->veil);
 
 	buffer_add_text(out, "<!-- incident:document");
 	marker_add_value(out, "ref", timeline_text(postmortem->timeline, "full_ref"));
@@ -124,6 +126,12 @@ static void put_first_line(struct buffer *out, const struct postmortem *postmort
 		marker_add_value(out, "events", document_events_name(options->events));
 	if (options->kinds_typed)
 		marker_add_value(out, "kinds", options->kinds_typed);
+	if (veil && veil->pseudonyms)
+		marker_add_value(out, "pseudonyms", "yes");
+	if (veil && veil->redact)
+		marker_add_value(out, "redact", "yes");
+	if (veil && veil->rules)
+		marker_add_value(out, "redact-rules", veil->rules);
 	buffer_add_text(out, " -->");
 }
 

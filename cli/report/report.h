@@ -35,6 +35,9 @@ void report_format_list(const struct screen *screen);
 /* Is this entry data of an export: not struck out, not a correction, taken by the filter? */
 bool report_takes(const struct report *report, const struct entry *entry);
 
+/* A line of text that says what was hidden, between these two; nothing if nothing was to be. */
+void report_footer(const struct report *report, const char *before, const char *after);
+
 void report_md(const struct report *report);
 void report_text(const struct report *report);
 void report_json(const struct report *report);

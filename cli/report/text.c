@@ -10,4 +10,5 @@ void report_text(const struct report *report)
 	struct log_options options = { .filter = report->filter, .flat = true };
 
 	view_log(&plain, report->timeline, &options, report->now);
+	report_footer(report, "\n", "\n");
 }

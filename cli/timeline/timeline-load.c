@@ -2,6 +2,7 @@
 #include "cli/timeline/timeline.h"
 
 #include "cli/client/client.h"
+#include "cli/veil/veil.h"
 
 /*
  * From the daemon: the incident first, then its entries, in as many replies as there are entries.
@@ -11,6 +12,23 @@ static bool on_entry(void *owner, const json_t *reply)
 	json_t *entry = json_object_get(reply, "entry");
 
 	return entry && json_array_append(owner, entry) == 0;
+}
+
+/* Replies may be held by others: what is veiled is a copy. */
+struct timeline *timeline_veiled(struct veil *veil, json_t *incident, json_t *entries)
+{
+	drop(json_decref) json_t *ours = veil ? json_deep_copy(incident) : json_incref(incident);
+	drop(json_decref) json_t *all = veil ? json_deep_copy(entries) : json_incref(entries);
+	bool whole = all && (ours || !incident);
+	struct timeline *timeline = NULL;
+
+	json_decref(incident);
+	json_decref(entries);
+	if (whole && (!veil || veil_apply(veil, ours, all) == 0))
+		timeline = timeline_new(steal(&ours), steal(&all));
+	if (timeline)
+		timeline->veil = veil;
+	return timeline;
 }
 
 static int read_entries(struct session *session, json_t *parameters, json_t *incident,
@@ -24,7 +42,7 @@ static int read_entries(struct session *session, json_t *parameters, json_t *inc
 		json_decref(incident);
 		return client_explain(session, answer);
 	}
-	*timeline = timeline_new(incident, steal(&entries));
+	*timeline = timeline_veiled(session->veil, incident, steal(&entries));
 	return *timeline ? EXIT_OK : EXIT_FAILED;
 }
 

@@ -15,6 +15,8 @@
 #include "lib/drop.h"
 #include "lib/event.h"
 
+struct veil;
+
 struct entry {
 	struct event event; /* effective; borrows from `json` */
 	struct event raw;   /* as recorded */
@@ -49,6 +51,7 @@ struct timeline {
 		entries; /* in order of time; one of unknown time stands behind the entry recorded before it */
 	size_t count;
 	struct milestone milestones[MILESTONES];
+	const struct veil *veil; /* what was hidden in it, or NULL; borrowed from the session */
 };
 
 /* Is it a suspicion that was ruled out: a misleading path? */
@@ -88,6 +91,9 @@ int timeline_load_some(struct session *session, json_t *parameters, struct timel
 
 /* Make one from an Incident and an array of Entry objects, both taken. NULL: no memory. */
 struct timeline *timeline_new(json_t *incident, json_t *entries);
+
+/* The same, with what the veil (or NULL) hides hidden in them. NULL: no memory. */
+struct timeline *timeline_veiled(struct veil *veil, json_t *incident, json_t *entries);
 
 /* Put entries, which stand by pos, in order of time. */
 void timeline_order(struct entry *entries, size_t count);

@@ -135,7 +135,7 @@ int verb_export(struct session *session, const struct command *command,
 	if (!format)
 		return say_usage(session, "there is no format \"%s\"; -o help lists them",
 				 session->format);
-	if (format->write_entry)
+	if (format->write_entry && !session->veil) /* whose names are known at the end only */
 		return write_stream(session, arguments, format);
 	return write_timeline(session, arguments, format);
 }

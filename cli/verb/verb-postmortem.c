@@ -10,6 +10,7 @@
 #include "cli/report/postmortem.h"
 #include "cli/report/template.h"
 #include "cli/say.h"
+#include "cli/veil/veil.h"
 #include "lib/drop.h"
 #include "lib/text.h"
 #include "lib/when.h"
@@ -25,7 +26,8 @@ struct request {
 	enum document_events events;
 	bool update;        /* FILE is there, or has to be */
 	struct buffer read; /* owns what template_text, or the document, is */
-	char values[3][MARKER_VALUE];
+	char values[6][MARKER_VALUE];
+	struct veil_wish veil;
 };
 
 /* A ref has neither a dot nor a slash in it; "-" is standard input and output. */
@@ -52,6 +54,7 @@ static void take_words(struct request *request, const struct arguments *argument
 static void take_options(struct request *request, const struct arguments *arguments)
 {
 	request->kinds = argument_option(arguments, "kinds", 0);
+	request->veil = veil_wish(arguments);
 	if (argument_option(arguments, "all-events", 0))
 		request->events = DOCUMENT_EVENTS_ALL;
 	if (argument_option(arguments, "key-events", 0))
@@ -187,7 +190,8 @@ static void on_kept(void *owner, const struct marker *marker, const struct buffe
 /* What the first line says holds, unless it was said anew. */
 static int obey(struct session *session, struct request *request)
 {
-	static const char *const names[] = { "tz", "events", "kinds" };
+	static const char *const names[] = { "tz",         "events", "kinds",
+					     "pseudonyms", "redact", "redact-rules" };
 	const char *zone = request->values[0];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -196,6 +200,10 @@ static int obey(struct session *session, struct request *request)
 		request->events = document_events_find(request->values[1]);
 	if (!request->kinds && *request->values[2])
 		request->kinds = request->values[2];
+	request->veil.pseudonyms |= *request->values[3] != '\0';
+	request->veil.redact |= *request->values[4] != '\0';
+	if (!request->veil.rules && *request->values[5])
+		request->veil.rules = request->values[5];
 	if (session->zone || !*zone || when_use_zone(zone) == 0)
 		return EXIT_OK;
 	return say_usage(session, "%s says tz=%s, and there is no such zone", request->file, zone);
@@ -269,6 +277,8 @@ static int refresh(struct session *session, struct request *request)
 		return refuse_foreign(session, request->file);
 	marker_value(request->read.data, "template", template);
 	code = obey(session, request);
+	if (code == EXIT_OK)
+		code = veil_open(session, &request->veil);
 	if (code == EXIT_OK)
 		code = make_options(session, request, &postmortem.options);
 	if (code == EXIT_OK)
