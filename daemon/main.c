@@ -19,6 +19,7 @@ static int run(const struct options *options)
 	struct server_options server = { .system = options->system,
 					 .state = options->state,
 					 .socket = options->socket,
+					 .spool = options->spool,
 					 .ready_fd = options->ready_fd };
 	int r;
 

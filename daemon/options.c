@@ -15,6 +15,7 @@
 #include "include/config.h"
 #include "lib/drop.h"
 #include "lib/place.h"
+#include "lib/spooled.h"
 
 /* Read first, completed then: a default may depend on any option. */
 static const char help[] =
@@ -25,6 +26,7 @@ static const char help[] =
 	"  --user             for this user\n"
 	"  --socket PATH      listen there; a socket from systemd goes before it\n"
 	"  --state DIR        keep the log there\n"
+	"  --spool DIR        take in what was left there while nobody answered\n"
 	"  --config FILE      read settings from FILE\n"
 	"  --log-level LEVEL  error, warning, notice, info or debug [info]\n"
 	"  --ready-fd N       write a byte to descriptor N when ready\n"
@@ -38,6 +40,7 @@ enum choice {
 	USER,
 	SOCKET,
 	STATE,
+	SPOOL,
 	CONFIG,
 	LOG_LEVEL,
 	READY_FD,
@@ -51,6 +54,7 @@ static const struct option table[] = {
 	{ "user", no_argument, NULL, USER },
 	{ "socket", required_argument, NULL, SOCKET },
 	{ "state", required_argument, NULL, STATE },
+	{ "spool", required_argument, NULL, SPOOL },
 	{ "config", required_argument, NULL, CONFIG },
 	{ "log-level", required_argument, NULL, LOG_LEVEL },
 	{ "ready-fd", required_argument, NULL, READY_FD },
@@ -120,6 +124,9 @@ static int take(struct options *options, enum choice choice)
 		return set(&options->socket, optarg);
 	case STATE:
 		return set(&options->state, optarg);
+	case SPOOL:
+		options->spool_given = true;
+		return set(&options->spool, optarg);
 	case CONFIG:
 		options->config = optarg;
 		return 0;
@@ -178,6 +185,16 @@ static int complete_state(struct options *options)
 	return fail(-ENOENT, "HOME is not set, so say --state DIR");
 }
 
+static int complete_spool(struct options *options)
+{
+	if (!options->spool && options->system)
+		options->spool = strdup(SPOOLED_SYSTEM);
+	else if (!options->spool &&
+		 asprintf(&options->spool, "%s/" SPOOLED_USER, options->state) < 0)
+		options->spool = NULL;
+	return options->spool ? 0 : -ENOMEM;
+}
+
 static int complete(struct options *options)
 {
 	int r;
@@ -185,7 +202,7 @@ static int complete(struct options *options)
 	if (!options->user)
 		options->system = options->system || is_for_the_host();
 	options->user = !options->system;
-	if ((r = complete_state(options)) < 0)
+	if ((r = complete_state(options)) < 0 || (r = complete_spool(options)) < 0)
 		return r;
 	if (!options->socket)
 		options->socket = options->system ? strdup("/run/incidentd/incidentd.sock")
@@ -231,6 +248,8 @@ int options_make_directories(const struct options *options)
 		return -ENOMEM;
 	if (r < 0)
 		return fail(r, "%s", options->state);
+	if ((options->user || options->spool_given) && (r = place_make(options->spool)) < 0)
+		return fail(r, "%s", options->spool);
 	if (options->socket_given || strcmp(directory, options->state) == 0)
 		return 0;
 	return options->system ? make_shared(directory) : make_private(directory);
@@ -240,4 +259,5 @@ void options_free(struct options *options)
 {
 	free(options->state);
 	free(options->socket);
+	free(options->spool);
 }

@@ -4,9 +4,9 @@
 /*
  * incidentd's command line, and where things are when it does not say.
  *
- *	          state                                socket
- *	--system  $STATE_DIRECTORY, /var/lib/incidentd  /run/incidentd/incidentd.sock
- *	--user    lib/place.h                          lib/place.h
+ *	          state                                socket                         spool
+ *	--system  $STATE_DIRECTORY, /var/lib/incidentd  /run/incidentd/incidentd.sock  /var/spool/incidentd
+ *	--user    lib/place.h                          lib/place.h                    spool in the state
  *
  * Without either it is --system for root and for the user named incidentd.
  */
@@ -16,8 +16,9 @@
 
 struct options {
 	bool system, user; /* one of them */
-	char *state, *socket;
+	char *state, *socket, *spool;
 	bool socket_given; /* its directory is not ours to make */
+	bool spool_given;  /* it is: a host's own says by being there that its log is shared */
 	const char
 		*salvage;   /* read this database and end, or NULL; then nothing else is complete */
 	const char *config; /* a file that must be readable, or NULL */

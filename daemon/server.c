@@ -18,6 +18,7 @@
 #include "daemon/peer.h"
 #include "daemon/ration.h"
 #include "daemon/server-door.h"
+#include "daemon/server-spool.h"
 #include "daemon/service.h"
 #include "daemon/storage.h"
 #include "include/limits.h"
@@ -39,6 +40,7 @@ struct server {
 	uv_timer_t watchdog;
 
 	struct door door;
+	struct intake intake;
 	struct ration ration;
 	struct peer *peers[LIMIT_PEERS];
 	unsigned count;
@@ -104,6 +106,7 @@ static void stop(struct server *server)
 	server->stopping = true;
 	notify("STOPPING=1\nSTATUS=Finishing what was accepted");
 	door_close(&server->door);
+	intake_close(&server->intake);
 	uv_timer_start(&server->end, on_patience_over, longest_end, 0);
 	for (unsigned i = 0; i < server->count; i++)
 		peer_drain(server->peers[i]);
@@ -291,6 +294,17 @@ static int open_door(struct server *server)
 			 server->options->system);
 }
 
+/* Without a spool there is nothing to take in; recording goes on all the same. */
+static void open_intake(struct server *server)
+{
+	const struct intake_options options = { .storage = server->storage,
+						.names = server->names,
+						.directory = server->options->spool,
+						.shared = server->options->system };
+
+	intake_open(&server->intake, &server->loop, &options);
+}
+
 static void tell_ready(const struct server *server)
 {
 	int fd = server->options->ready_fd;
@@ -316,6 +330,7 @@ static int start(struct server *server)
 		return r;
 	open_watchdog(server);
 	tell_ready(server);
+	open_intake(server);
 	return 0;
 }
 

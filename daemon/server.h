@@ -10,6 +10,7 @@ struct server_options {
 	bool system;
 	const char *state;  /* a directory, there */
 	const char *socket; /* a path; a socket from systemd goes before it */
+	const char *spool;  /* a directory; it may be missing */
 	int ready_fd;       /* told and closed when the socket answers; -1: nobody waits */
 };
 

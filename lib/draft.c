@@ -190,7 +190,7 @@ int draft_read(const json_t *object, struct draft *draft, struct draft_fault *fa
 	json_t *value;
 	int r;
 
-	*draft = (struct draft){ .now = true };
+	*draft = (struct draft){ .now = true, .made_at = EVENT_NEVER };
 	draft->event.kind = KIND_COUNT;
 	draft->event.at = draft->event.until = EVENT_NEVER;
 	if (!json_is_object(object))

@@ -28,6 +28,7 @@ ranks='
 0 daemon/notify
 0 daemon/options
 0 daemon/ration
+0 daemon/spool
 '
 
 # A library's header, how many files may include it, and which.

@@ -26,9 +26,9 @@ struct client {
 struct call {
 	struct session *session;
 	struct client *client;
-	const char *method;
 	char *request;
 	bool more, wait;
+	int64_t deadline; /* of a call with one answer, over all attempts */
 	bool (*on_reply)(void *owner, const json_t *reply);
 	void *owner;
 	bool sent, heard;
@@ -95,7 +95,9 @@ static int hear(struct call *call)
 	int r = CLIENT_OK;
 
 	while (!r && continues) {
-		int64_t deadline = call->wait ? WIRE_FOREVER : wire_deadline(CLIENT_ANSWER);
+		int64_t deadline = call->wait   ? WIRE_FOREVER
+				   : call->more ? wire_deadline(CLIENT_ANSWER)
+						: call->deadline;
 		const char *message;
 
 		r = from_wire(wire_receive(&call->client->wire, deadline, &message));
@@ -111,8 +113,7 @@ static int attempt(struct call *call)
 
 	if (!is_connected(call->client) && reach_recorder(call->session, wire))
 		return CLIENT_UNREACHABLE;
-	r = from_wire(wire_send(wire, call->request, strlen(call->request) + 1,
-				wire_deadline(CLIENT_ANSWER)));
+	r = from_wire(wire_send(wire, call->request, strlen(call->request) + 1, call->deadline));
 	call->sent = true;
 	r = r ? r : hear(call);
 	if (r == ATTEMPT_LOST || r == ATTEMPT_LATE)
@@ -120,11 +121,10 @@ static int attempt(struct call *call)
 	return r;
 }
 
-/* What records is worth a second wait; a reader may ask again himself. */
+/* A connection that breaks may have been refused, or cut off by a new start. */
 static bool is_worth_more(const struct call *call, int r)
 {
-	return !call->heard &&
-	       (r == ATTEMPT_LOST || (r == ATTEMPT_LATE && strcmp(call->method, "Record") == 0));
+	return !call->heard && r == ATTEMPT_LOST;
 }
 
 static enum client_answer give_up(const struct call *call, int r)
@@ -150,6 +150,7 @@ static enum client_answer perform(struct call *call)
 		return CLIENT_UNREACHABLE;
 	}
 	call->client->error = NULL;
+	call->deadline = wire_deadline(CLIENT_ANSWER);
 	r = attempt(call);
 	if (is_worth_more(call, r))
 		r = attempt(call);
@@ -197,7 +198,6 @@ enum client_answer client_call(struct session *session, const char *method, json
 	struct call call = {
 		.session = session,
 		.client = client_get(session),
-		.method = method,
 		.request = request,
 		.on_reply = keep_reply,
 		.owner = reply,
@@ -216,7 +216,6 @@ enum client_answer client_stream(struct session *session, const char *method, js
 	struct call call = {
 		.session = session,
 		.client = client_get(session),
-		.method = method,
 		.request = request,
 		.more = true,
 		.wait = wait,

@@ -14,8 +14,9 @@
 
 #include "cli/session.h"
 
-#define CLIENT_CONNECT 500  /* milliseconds to connect */
-#define CLIENT_ANSWER  3000 /* milliseconds to an answer, and between the replies of a stream */
+#define CLIENT_CONNECT 500 /* milliseconds to connect */
+#define CLIENT_ANSWER \
+	3000 /* milliseconds to an answer, second attempt and all; between the replies of a stream */
 
 struct client;
 

@@ -3,6 +3,7 @@
 #include "cli/client/socket.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,11 +11,13 @@
 #include "lib/drop.h"
 #include "lib/place.h"
 
-static int choose_path(struct socket_choice *choice, enum socket_owner owner, const char *path)
+static int choose_path(struct socket_choice *choice, enum socket_owner owner, const char *path,
+		       const char *spool)
 {
 	choice->owner = owner;
 	choice->path = strdup(path);
-	return choice->path ? 0 : -ENOMEM;
+	choice->spool = spool && *spool ? strdup(spool) : NULL;
+	return choice->path && (choice->spool || !spool || !*spool) ? 0 : -ENOMEM;
 }
 
 /* A directory in /tmp may be a trap that somebody else laid. */
@@ -33,24 +36,24 @@ static int choose_user(struct socket_choice *choice)
 	if (!choice->state)
 		return -ENOENT;
 	choice->path = place_socket(choice->state);
-	if (!choice->path)
+	if (!choice->path || asprintf(&choice->spool, "%s/" SPOOLED_USER, choice->state) < 0)
 		return -ENOMEM;
 	return strncmp(choice->path, "/tmp/", 5) == 0 ? check_place(choice->path) : 0;
 }
 
 int socket_choose(const struct session *session, struct socket_choice *choice)
 {
-	const char *named = getenv("INCIDENT_SOCKET");
+	const char *named = getenv("INCIDENT_SOCKET"), *spool = getenv("INCIDENT_SPOOL");
 
 	*choice = (struct socket_choice){ 0 };
 	if (session->socket)
-		return choose_path(choice, SOCKET_NAMED, session->socket);
+		return choose_path(choice, SOCKET_NAMED, session->socket, spool);
 	if (session->user)
 		return choose_user(choice);
 	if (named && *named)
-		return choose_path(choice, SOCKET_NAMED, named);
+		return choose_path(choice, SOCKET_NAMED, named, spool);
 	if (access(SOCKET_SHARED, F_OK) == 0)
-		return choose_path(choice, SOCKET_HOST, SOCKET_SYSTEM);
+		return choose_path(choice, SOCKET_HOST, SOCKET_SYSTEM, SPOOLED_SYSTEM);
 	return choose_user(choice);
 }
 
@@ -58,4 +61,5 @@ void socket_free(struct socket_choice *choice)
 {
 	free(steal(&choice->path));
 	free(steal(&choice->state));
+	free(steal(&choice->spool));
 }

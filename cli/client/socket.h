@@ -3,9 +3,10 @@
 
 /* Which recorder this run speaks to. */
 #include "cli/session.h"
+#include "lib/spooled.h"
 
 #define SOCKET_SYSTEM "/run/incidentd/incidentd.sock"
-#define SOCKET_SHARED "/var/spool/incidentd" /* is there where the host has a shared log */
+#define SOCKET_SHARED SPOOLED_SYSTEM /* is there where the host has a shared log */
 
 enum socket_owner {
 	SOCKET_NAMED, /* --socket, $INCIDENT_SOCKET */
@@ -17,6 +18,7 @@ struct socket_choice {
 	enum socket_owner owner;
 	char *path;
 	char *state; /* of SOCKET_USER: the directory of its log */
+	char *spool; /* what it will take in later; of SOCKET_NAMED: $INCIDENT_SPOOL, or NULL */
 };
 
 /*

@@ -8,7 +8,7 @@
 #include "cli/client/socket.h"
 #include "cli/client/wire.h"
 
-#define SPAWN_READY 5000 /* milliseconds until it says it is ready */
+#define SPAWN_READY 2500 /* milliseconds until it says it is ready; then there is the spool */
 
 /*
  * Connect to the user's daemon, starting it if need be. *first: its log did not exist yet. 0 or -errno:

@@ -9,6 +9,7 @@
 #include "cli/say.h"
 #include "lib/drop.h"
 #include "lib/event.h"
+#include "lib/stamp.h"
 #include "lib/text.h"
 #include "lib/when.h"
 
@@ -80,10 +81,12 @@ static size_t place_cells(const json_t *receipt)
 	return 4 + (*ref ? strlen(ref) : 7) + (others ? 1 + TITLE_CELLS : 0);
 }
 
-static void put_line(const struct screen *screen, const json_t *receipt, const struct event *event)
+/* All of the line but where it went, which takes so many cells. */
+static void put_words(const struct screen *screen, const json_t *receipt, const struct event *event,
+		      size_t place)
 {
 	drop(free) char *said = receipt_said(receipt, event);
-	size_t cells = place_cells(receipt) + strlen(text_of(receipt, "handle")) + 4;
+	size_t cells = place + strlen(text_of(receipt, "handle")) + 4;
 
 	screen_text(screen, PAINT_HANDLE, text_of(receipt, "handle"), 0);
 	fputs("  ", screen->stream);
@@ -97,6 +100,11 @@ static void put_line(const struct screen *screen, const json_t *receipt, const s
 			    : screen->width > cells + TEXT_CELLS ? screen->width - cells
 								 : TEXT_CELLS);
 	}
+}
+
+static void put_line(const struct screen *screen, const json_t *receipt, const struct event *event)
+{
+	put_words(screen, receipt, event, place_cells(receipt));
 	put_place(screen, receipt);
 }
 
@@ -142,4 +150,46 @@ void receipt_print(struct session *session, const struct command *command, const
 	fflush(session->out.stream);
 	json_array_foreach (receipts, i, receipt)
 		receipt_notes(session, receipt);
+}
+
+/* A draft has no author yet, and all that event_read() asks for besides. */
+static void read_draft(const json_t *receipt, struct event *event)
+{
+	const json_t *draft = json_object_get(receipt, "draft");
+	const char *at = text_of(draft, "at"), *until = text_of(draft, "until");
+
+	*event = (struct event){ .kind = kind_of(text_of(draft, "kind")),
+				 .at = EVENT_NEVER,
+				 .until = EVENT_NEVER,
+				 .about = json_is_true(json_object_get(draft, "about")),
+				 .text = json_string_value(json_object_get(draft, "text")),
+				 .data = json_object_get(draft, "data") };
+	if (strcmp(at, "unknown") != 0)
+		stamp_parse(*at ? at : text_of(receipt, "made_at"), &event->at);
+	if (*until)
+		stamp_parse(until, &event->until);
+}
+
+void receipt_print_spooled(struct session *session, const struct command *command,
+			   const json_t *receipt)
+{
+	const struct screen *screen = &session->out;
+	struct event event;
+
+	(void)command;
+	keep(&session->recorded, receipt, "handle");
+	if (session->silent)
+		return;
+	if (session_wants(session, "json")) {
+		json_dumpf(receipt, screen->stream, JSON_COMPACT);
+		fputc('\n', screen->stream);
+	} else if (session->quiet) {
+		fprintf(screen->stream, "%s\n", text_of(receipt, "handle"));
+	} else {
+		read_draft(receipt, &event);
+		put_words(screen, receipt, &event, 4 + strlen("spooled"));
+		screen_print(screen, PAINT_PLAIN, "  [");
+		screen_print(screen, PAINT_OPEN, "spooled");
+		screen_print(screen, PAINT_PLAIN, "]\n");
+	}
 }

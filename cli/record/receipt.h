@@ -11,6 +11,10 @@ struct event;
 /* Receipts of the interface. */
 void receipt_print(struct session *session, const struct command *command, const json_t *receipts);
 
+/* The same line for what waits in the spool: {handle, spooled, draft, made_at}. */
+void receipt_print_spooled(struct session *session, const struct command *command,
+			   const json_t *receipt);
+
 /* What the event of a receipt says: its text and the fields of its kind; of a correction, what it corrects. Malloced; NULL: no memory. */
 char *receipt_said(const json_t *receipt, const struct event *event);
 

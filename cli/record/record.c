@@ -2,11 +2,13 @@
 /* The id is made here, once: whatever is sent again is the same event. */
 #include "cli/record/record.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/client/client.h"
 #include "cli/record/receipt.h"
+#include "cli/record/spool.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "include/limits.h"
@@ -45,34 +47,85 @@ json_t *record_draft(struct session *session, enum kind kind)
 	return draft;
 }
 
-int record_call(struct session *session, json_t *drafts, json_t **receipts)
-{
-	drop(json_decref) json_t *reply = NULL;
-	enum client_answer answer =
-		client_call(session, "Record", json_pack("{s:o}", "drafts", drafts), &reply);
+/* What is said meanwhile is held back: it is no error if the spool takes it. */
+struct held {
+	FILE *real, *stream;
+	char *text;
+	size_t size;
+};
 
-	*receipts = NULL;
-	if (answer == CLIENT_UNCONFIRMED)
-		return EXIT_NOT_CONFIRMED;
-	if (answer)
-		return client_explain(session, answer);
-	*receipts = json_incref(json_object_get(reply, "receipts"));
-	if (json_is_array(*receipts))
-		return EXIT_OK;
-	say_error(session, "the answer of the recorder has no receipts");
-	return EXIT_NOT_CONFIRMED;
+static void hold(struct session *session, struct held *held)
+{
+	*held = (struct held){ .real = session->err.stream };
+	held->stream = open_memstream(&held->text, &held->size);
+	if (held->stream)
+		session->err.stream = held->stream;
 }
 
-static int record_batch(struct session *session, const struct command *command, json_t *drafts)
+static void let_go(struct session *session, struct held *held, bool say)
 {
-	drop(json_decref) json_t *receipts = NULL;
-	int code = record_call(session, drafts, &receipts);
+	session->err.stream = held->real;
+	if (held->stream)
+		fclose(held->stream);
+	if (say && held->text)
+		fputs(held->text, held->real);
+	free(steal(&held->text));
+}
 
-	if (code)
-		return code;
+static int explain_spool(const struct session *session, int answer, int code)
+{
+	if (answer == SPOOL_LATE) {
+		say_reason(session, "the spool does not answer either; what was written to it will "
+				    "be recorded, once");
+		return EXIT_NOT_CONFIRMED;
+	}
+	if (answer < 0 && answer != -EILSEQ)
+		say_reason(session, "nor can it be kept in the spool: %s", strerror(-answer));
+	return code;
+}
+
+/* Nobody answered. An exit code; not OK: the errors, held back or new, were printed. */
+static int keep_in_spool(struct session *session, const struct command *command,
+			 const json_t *drafts, struct held *held, int code)
+{
+	int answer = spool_put(session, drafts);
+
+	let_go(session, held, answer != 0);
+	if (answer != 0)
+		return explain_spool(session, answer, code);
+	free(steal(&session->text));
+	spool_print(session, command, drafts);
+	return EXIT_OK;
+}
+
+static int take_receipts(struct session *session, const struct command *command,
+			 const json_t *reply)
+{
+	const json_t *receipts = json_object_get(reply, "receipts");
+
+	if (!json_is_array(receipts)) {
+		say_error(session, "the answer of the recorder has no receipts");
+		return EXIT_NOT_CONFIRMED;
+	}
 	free(steal(&session->text)); /* it is on disk: nothing to give back */
 	receipt_print(session, command, receipts);
 	return EXIT_OK;
+}
+
+static int record_batch(struct session *session, const struct command *command, json_t *taken)
+{
+	drop(json_decref) json_t *drafts = taken, *reply = NULL;
+	enum client_answer answer;
+	struct held held;
+
+	hold(session, &held);
+	answer = client_call(session, "Record", json_pack("{s:O}", "drafts", drafts), &reply);
+	if (answer == CLIENT_UNREACHABLE)
+		return keep_in_spool(session, command, drafts, &held, EXIT_FAILED);
+	if (answer == CLIENT_UNCONFIRMED)
+		return keep_in_spool(session, command, drafts, &held, EXIT_NOT_CONFIRMED);
+	let_go(session, &held, true);
+	return answer ? client_explain(session, answer) : take_receipts(session, command, reply);
 }
 
 int record_all(struct session *session, const struct command *command, json_t *drafts)

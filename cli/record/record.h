@@ -10,10 +10,7 @@
 /* A draft of a kind, with a new id and what the global options say of it but the time. NULL: the error was printed. */
 json_t *record_draft(struct session *session, enum kind kind);
 
-/* Record drafts (an array, taken). *receipts: an array, the caller's. An exit code; not OK: the error was printed. */
-int record_call(struct session *session, json_t *drafts, json_t **receipts);
-
-/* Record drafts (an array, taken), as many calls as it takes, and print the answers. An exit code. */
+/* Record drafts (an array, taken), as many calls as it takes, and print the answers; where nobody answers they go to the spool. An exit code. */
 int record_all(struct session *session, const struct command *command, json_t *drafts);
 
 /* Record one draft (taken) and print the answer. An exit code. */

@@ -151,7 +151,9 @@ int verb_handover(struct session *session, const struct command *command,
 	int code = record(session, command, arguments, data);
 	const struct arguments none = { .count = 0 };
 
-	if (code || session->quiet || session->silent || session_wants(session, "json"))
+	/* In the spool, it is in no incident yet. */
+	if (code || !session->recorded_in || session->quiet || session->silent ||
+	    session_wants(session, "json"))
 		return code;
 	session->incident = session->recorded_in;
 	return verb_status(session, command_find("status"), &none);

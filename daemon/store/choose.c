@@ -29,11 +29,10 @@ struct live {
 	size_t count;
 };
 
-static struct live find_live(const struct store *store)
+static struct live find_live(const struct store *store, int64_t now)
 {
 	const struct incidents *incidents = store->incidents;
 	struct live live = { 0 };
-	int64_t now = stamp_now();
 
 	for (size_t i = 0; i < incidents->count; i++) {
 		const struct summary *summary = incidents->all[i];
@@ -253,7 +252,9 @@ static int choose_by_rule(struct store *store, const struct draft *draft, struct
 			  struct answer *answer)
 {
 	enum kind_incident rule = kinds[draft->event.kind].incident;
-	struct live live = find_live(store);
+	/* What waited in the spool means what was live when it was made. */
+	struct live live =
+		find_live(store, draft->made_at == EVENT_NEVER ? stamp_now() : draft->made_at);
 
 	if (rule == KIND_STRICT)
 		return choose_strict(store, live, choice, answer);
@@ -297,7 +298,7 @@ int choose_for(struct store *store, const struct draft *draft, const struct auth
 
 int choose_for_note(struct store *store, const struct author *author, struct id *incident)
 {
-	struct live live = find_live(store);
+	struct live live = find_live(store, stamp_now());
 	int r = choose_switched(store, author, incident);
 
 	if (r == 0 && id_is_null(incident) && live.newest)

@@ -26,5 +26,11 @@ struct record {
 	bool refused, wrote;
 };
 
+/* Check and take the drafts of a call, which stay the caller's. 0; ANSWER_REFUSED: `answer` says what is wrong; -ENOMEM. */
+int record_read(struct record *record, const json_t *drafts);
+
+/* What it owns: not `request`. */
+void record_free(struct record *record);
+
 /* One commit. Every record has its answer afterwards. 0, or the storage error with which all of them failed. */
 int record_batch(struct store *store, struct record **records, size_t count);

@@ -351,9 +351,9 @@ teardown()
     done
 }
 
-@test 'private: INCIDENT_NO_AUTOSTART starts none, and help alone starts none' {
-    INCIDENT_NO_AUTOSTART=1 run -1 --separate-stderr incident note one
-    [ "$output" = one ]
+@test 'private: INCIDENT_NO_AUTOSTART starts none (a note waits in the spool), and help alone starts none' {
+    INCIDENT_NO_AUTOSTART=1 run -0 --separate-stderr incident note one
+    [[ $output == *'note  one  [spooled]' ]]
     run -0 incident
     [[ $output == 'incident note "text" records it'* ]]
     [ -z "$(private_daemons)" ]

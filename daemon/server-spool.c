@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A round: the storage thread reads some files, the loop queues a record for each, and when all have
+ * their answer the storage thread removes what was recorded. A disk that hangs holds up that thread, which
+ * it does anyway, and never the loop.
+ *
+ * A draft that names what is no longer there is not lost: it becomes a note that says what it was, in
+ * the incident where a note would go.
+ */
+#include "daemon/server-spool.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/name.h"
+#include "daemon/storage.h"
+#include "daemon/store/record.h"
+#include "lib/buffer.h"
+#include "lib/drop.h"
+#include "lib/log.h"
+#include "lib/stamp.h"
+
+enum { files_most = 32, again_after = 5000 };
+
+enum outcome { WAITING, RECORDED, KEPT, REFUSED };
+
+struct intake_file {
+	struct record record;
+	struct spool_file file;
+	struct intake *intake;
+	enum outcome outcome;
+	bool as_notes; /* its second try */
+};
+
+static void begin(struct intake *intake);
+static void on_again(uv_timer_t *timer);
+
+static void forget(struct intake *intake)
+{
+	for (ssize_t i = 0; i < intake->count; i++) {
+		record_free(&intake->files[i].record);
+		spool_file_free(&intake->files[i].file);
+	}
+	free(steal(&intake->files));
+	intake->count = 0;
+}
+
+/* A round is over. What the log did not take is not tried again at once. */
+static void finish(struct intake *intake)
+{
+	bool more = intake->more || intake->changed;
+
+	forget(intake);
+	intake->busy = intake->changed = false;
+	if (intake->closing)
+		return;
+	if (intake->kept)
+		uv_timer_start(&intake->again, on_again, again_after, 0);
+	else if (more)
+		begin(intake);
+}
+
+/* The last step of a round. */
+
+static void run_remove(struct job *job, struct store *store)
+{
+	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
+
+	(void)store;
+	for (ssize_t i = 0; i < intake->count; i++) {
+		const struct intake_file *file = &intake->files[i];
+
+		if (file->outcome == RECORDED)
+			spool_remove(&intake->spool, file->file.name);
+		else if (file->outcome == REFUSED)
+			spool_set_aside(&intake->spool, file->file.name, file->record.answer.error);
+	}
+	spool_sync(&intake->spool);
+}
+
+static void on_removed(struct job *job)
+{
+	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
+
+	finish(intake);
+}
+
+static void end_round(struct intake *intake)
+{
+	if (intake->closing) {
+		finish(intake);
+		return;
+	}
+	intake->job = (struct job){ .run = run_remove, .done = on_removed };
+	storage_submit(intake->options.storage, &intake->job);
+}
+
+/* What became of a file. */
+
+static bool is_one_of(const char *error, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(*names, error) == 0)
+			return true;
+	return false;
+}
+
+/* It says something that can be read, of something that is not there, or not any more. */
+static bool names_nothing(const char *error)
+{
+	static const char *const names[] = {
+		"NoSuchIncident", "AmbiguousIncident", "NoSuchEvent", "AmbiguousEvent",
+		"NotApplicable",  "NotPermitted",      NULL
+	};
+
+	return is_one_of(error, names);
+}
+
+static bool is_for_later(const char *error)
+{
+	static const char *const names[] = { "StorageFull", "StorageFailed", "Busy", NULL };
+
+	return is_one_of(error, names);
+}
+
+static void add_member(struct buffer *text, const json_t *draft, const char *name)
+{
+	const char *value = json_string_value(json_object_get(draft, name));
+
+	if (value)
+		buffer_printf(text, ", %s %s", name, value);
+}
+
+/* "no loss on any link [spooled as ruled_out, which 3fk2, which was not to be found]" */
+static json_t *as_note(const json_t *draft)
+{
+	const char *said = json_string_value(json_object_get(draft, "text"));
+	const char *kind = json_string_value(json_object_get(draft, "kind"));
+	drop(buffer_free) struct buffer text = { 0 };
+	drop(json_decref) json_t *note = json_copy((json_t *)draft);
+
+	buffer_printf(&text, "%s%s[spooled as %s", said ? said : "", said ? " " : "",
+		      kind ? kind : "?");
+	add_member(&text, draft, "which");
+	add_member(&text, draft, "incident");
+	buffer_add_text(&text, ", but that could not be found]");
+	json_object_del(note, "which");
+	json_object_del(note, "maybe");
+	json_object_del(note, "incident");
+	json_object_del(note, "data");
+	if (text.failed || json_object_set_new(note, "kind", json_string("note")) ||
+	    json_object_set_new(note, "text", json_string(text.data)))
+		return NULL;
+	return steal(&note);
+}
+
+static json_t *as_notes(const json_t *drafts)
+{
+	drop(json_decref) json_t *notes = json_array();
+	size_t i;
+	json_t *draft;
+
+	json_array_foreach ((json_t *)drafts, i, draft)
+		if (json_array_append_new(notes, as_note(draft)) < 0)
+			return NULL;
+	return steal(&notes);
+}
+
+static void record(struct intake_file *file);
+
+static void try_as_notes(struct intake_file *file)
+{
+	json_t *notes = as_notes(file->file.drafts);
+
+	log_warning("spool: %s: %s; it is recorded as a note", file->file.name,
+		    file->record.answer.error);
+	if (!notes)
+		return;
+	record_free(&file->record);
+	json_decref(file->file.drafts);
+	file->file.drafts = notes;
+	file->as_notes = true;
+	record(file);
+}
+
+static enum outcome outcome_of(const struct answer *answer)
+{
+	if (!answer->error)
+		return RECORDED;
+	return is_for_later(answer->error) ? KEPT : REFUSED;
+}
+
+static void settle(struct intake_file *file)
+{
+	struct intake *intake = file->intake;
+	const char *error = file->record.answer.error;
+
+	if (error && names_nothing(error) && !file->as_notes && !intake->closing) {
+		try_as_notes(file);
+		return;
+	}
+	file->outcome = outcome_of(&file->record.answer);
+	intake->kept |= file->outcome == KEPT;
+	if (--intake->waiting == 0)
+		end_round(intake);
+}
+
+static void on_recorded(struct job *job)
+{
+	settle((struct intake_file *)((char *)job - offsetof(struct record, job) -
+				      offsetof(struct intake_file, record)));
+}
+
+/* Without a time of its own it happened when it was made, by the clock of then; never after now. */
+static void date(struct draft *draft, int64_t made_at)
+{
+	int64_t now = stamp_now();
+
+	draft->made_at = made_at < now ? made_at : now;
+	if (!draft->now)
+		return;
+	draft->now = false;
+	draft->event.at = draft->made_at;
+}
+
+static void record(struct intake_file *file)
+{
+	struct intake *intake = file->intake;
+
+	file->record.author =
+		(struct author){ .uid = file->file.owner,
+				 .name = names_get(intake->options.names, file->file.owner),
+				 .login = EVENT_NOBODY };
+	file->record.request = file->file.drafts;
+	file->record.job.done = on_recorded;
+	if (record_read(&file->record, file->file.drafts) != 0) {
+		settle(file);
+		return;
+	}
+	for (size_t i = 0; i < file->record.count; i++)
+		date(&file->record.drafts[i], file->file.made_at);
+	storage_record(intake->options.storage, &file->record);
+}
+
+/* The first step of a round. */
+
+static void run_read(struct job *job, struct store *store)
+{
+	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
+	struct spool_file files[files_most];
+
+	(void)store;
+	intake->count = spool_take(&intake->spool, files, files_most, &intake->more);
+	if (intake->count <= 0)
+		return;
+	intake->files = calloc((size_t)intake->count, sizeof(*intake->files));
+	for (ssize_t i = 0; i < intake->count; i++)
+		if (intake->files)
+			intake->files[i].file = files[i];
+		else
+			spool_file_free(&files[i]);
+}
+
+static void on_read(struct job *job)
+{
+	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
+
+	intake->waiting = intake->files ? intake->count : 0;
+	intake->kept = false;
+	if (!intake->waiting || intake->closing) {
+		finish(intake);
+		return;
+	}
+	/* One more, so that the round ends after the last is queued, not before. */
+	intake->waiting++;
+	for (ssize_t i = 0; i < intake->count; i++) {
+		intake->files[i].intake = intake;
+		record(&intake->files[i]);
+	}
+	if (--intake->waiting == 0)
+		end_round(intake);
+}
+
+static void begin(struct intake *intake)
+{
+	intake->changed = intake->busy;
+	if (intake->busy || intake->closing)
+		return;
+	intake->busy = true;
+	intake->job = (struct job){ .run = run_read, .done = on_read };
+	storage_submit(intake->options.storage, &intake->job);
+}
+
+static void on_again(uv_timer_t *timer)
+{
+	begin((struct intake *)((char *)timer - offsetof(struct intake, again)));
+}
+
+static void on_change(uv_fs_event_t *watch, const char *name, int events, int status)
+{
+	(void)name;
+	(void)events;
+	(void)status;
+	begin(watch->data);
+}
+
+void intake_open(struct intake *intake, uv_loop_t *loop, const struct intake_options *options)
+{
+	int r;
+
+	intake->options = *options;
+	if (spool_open(&intake->spool, options->directory, options->shared) != 0) {
+		log_info("there is no spool at %s", options->directory);
+		return;
+	}
+	intake->open = true;
+	uv_timer_init(loop, &intake->again);
+	uv_fs_event_init(loop, &intake->watch);
+	intake->watch.data = intake;
+	r = uv_fs_event_start(&intake->watch, on_change, options->directory, 0);
+	if (r < 0)
+		fail(r, "spool %s is read at start only", options->directory);
+	begin(intake);
+}
+
+void intake_close(struct intake *intake)
+{
+	if (!intake->open || intake->closing)
+		return;
+	intake->closing = true;
+	uv_close((uv_handle_t *)&intake->watch, NULL);
+	uv_close((uv_handle_t *)&intake->again, NULL);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Every draft is checked before it is queued, so that what is queued can only be refused by the log. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "daemon/store/record.h"
+#include "include/limits.h"
+
+static int read_draft(struct record *record, size_t i, json_t *object)
+{
+	struct draft_fault fault = { .limit = 0 };
+	int r = draft_read(object, &record->drafts[i], &fault);
+
+	record->texts[i] = object;
+	if (r == DRAFT_INVALID)
+		return answer_invalid(&record->answer, fault.what);
+	if (r == DRAFT_TOO_LARGE)
+		return answer_too_large(&record->answer, fault.what, fault.limit);
+	return 0;
+}
+
+int record_read(struct record *record, const json_t *drafts)
+{
+	int r = 0;
+
+	record->count = json_array_size(drafts);
+	if (record->count == 0)
+		return answer_invalid(&record->answer, "drafts");
+	if (record->count > LIMIT_DRAFTS)
+		return answer_too_large(&record->answer, "drafts", LIMIT_DRAFTS);
+	record->drafts = calloc(record->count, sizeof(*record->drafts));
+	record->texts = calloc(record->count, sizeof(json_t *));
+	if (!record->drafts || !record->texts)
+		return answer_storage(&record->answer, -ENOMEM);
+	for (size_t i = 0; i < record->count && r == 0; i++)
+		r = read_draft(record, i, json_array_get(drafts, i));
+	return r;
+}
+
+void record_free(struct record *record)
+{
+	free(record->drafts);
+	free(record->texts);
+	answer_free(&record->answer);
+	*record = (struct record){ 0 };
+}

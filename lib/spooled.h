@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A file of the spool: what one Record call would have said, and when it was made.
+ *
+ *	{"drafts":[…],"made_at":"2026-11-20T03:12:40.123456Z"}
+ *
+ * Its name is the id of its first draft and SPOOLED_END, so that names stand in the order of making
+ * (RFC 9562, section 5.7). Whatever has another ending is not for the recorder.
+ */
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SPOOLED_SYSTEM "/var/spool/incidentd" /* of a host; a user's is beside his log */
+#define SPOOLED_USER   "spool"                /* below the state directory */
+#define SPOOLED_END    ".json"
+#define SPOOLED_BAD    ".refused" /* follows the name of what could not be taken */
+
+/* The content; malloced. NULL: no memory, or what is no UTF-8. */
+char *spooled_write(const json_t *drafts, int64_t made_at);
+
+/* 0, and *drafts the caller's; 1: it is no such file. */
+int spooled_read(const char *content, size_t size, json_t **drafts, int64_t *made_at);
+
+/* Is this the name of a file to be taken? */
+bool spooled_is_name(const char *name);
