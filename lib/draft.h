@@ -15,7 +15,7 @@ struct draft {
 	const char *which;    /* the entry it is about, or NULL */
 	bool maybe;           /* `which` may be the beginning of the text */
 	bool now;             /* no time was given: it is the moment of the commit */
-	int64_t made_at; /* it waited in the spool since then; EVENT_NEVER: it did not wait */
+	int64_t made_at;      /* it waited in the spool since then; EVENT_NEVER: it did not wait */
 };
 
 enum draft_answer {
