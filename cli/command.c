@@ -74,7 +74,7 @@ static const struct option_row list_options[] = {
 };
 
 static const struct option_row search_options[] = {
-	{ "limit", "N", "at most so many", 0, OPTION_EVERYWHERE },
+	{ "limit", "N", "at most so many incidents", 0, OPTION_EVERYWHERE },
 	{ 0 },
 };
 
@@ -205,8 +205,8 @@ const struct command commands[] = {
 	  ANSWER, "list --todo" },
 	{ "show", "[REF or WHICH]", "everything about an incident, or about one entry", GROUP_LOOK,
 	  NULL, false, verb_show, NONE, ANSWER, "show 3fk2" },
-	{ "search", "WORDS…", "entries that hold all these words", GROUP_LOOK, search_options,
-	  false, verb_search, NONE, ANSWER, "search pool size" },
+	{ "search", "WORDS…", "entries that hold all these words, by incident, with its cause",
+	  GROUP_LOOK, search_options, false, verb_search, NONE, ANSWER, "search pool size" },
 	{ "stats", "", "how long incidents took: count, median and p90 of each metric", GROUP_LOOK,
 	  stats_options, false, verb_stats, NONE, ANSWER, "stats --since 90d --by severity" },
 	{ "export", "[REF]", "the timeline as data or for pasting", GROUP_HOST, export_options,
