@@ -48,6 +48,12 @@ static const struct option_row merge_options[] = {
 	{ 0 },
 };
 
+static const struct option_row task_list_options[] = {
+	{ "owner", "WHO", "those that WHO owns", 0, OPTION_EVERYWHERE },
+	{ "overdue", NULL, "those that were due before today", 0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 static const struct option_row status_options[] = {
 	{ "for", "WHOM", "customers: impact, state and what was told, nothing else", 0,
 	  OPTION_EVERYWHERE },
@@ -171,8 +177,9 @@ const struct command commands[] = {
 	RECORDS(IMPROVEMENT, AFTER, .example = "improve alerts on the database pool"),
 	RECORDS(TASK, AFTER, .name = "task add",
 		.example = "task add alert on pool size --owner dana --due friday"),
-	{ "task list", "[REF]", "the follow-ups, open ones first", GROUP_AFTER, NULL, false,
-	  verb_task_list, NONE, ANSWER, "task list" },
+	{ "task list", "[REF]",
+	  "open follow-ups of all incidents; of one, those that are done, too", GROUP_AFTER,
+	  task_list_options, false, verb_task_list, NONE, ANSWER, "task list --overdue" },
 	RECORDS(TASK_DONE, AFTER, .name = "task done", .usage = "WHICH [TEXT]",
 		.example = "task done kd0f"),
 	RECORDS(TASK_DROPPED, AFTER, .name = "task drop", .usage = "WHICH [WHY]",

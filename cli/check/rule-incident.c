@@ -48,7 +48,7 @@ void rule_detection_incident(struct check *check)
 	if (!entry)
 		check_entry(
 			check, NULL, NULL,
-			check_words("incident detect TEXT --by monitoring -i %s", ref_of(check)));
+			check_words("incident detect -i %s TEXT --by monitoring", ref_of(check)));
 	else if (!event_text(&entry->event, "by"))
 		check_entry(check, entry->handle, NULL,
 			    check_words("incident amend %s --by monitoring", entry->handle));
@@ -58,7 +58,7 @@ void rule_impact_incident(struct check *check)
 {
 	if (!has(check, KIND_IMPACT))
 		check_entry(check, NULL, NULL,
-			    check_words("incident impact TEXT --users SHARE --at TIME -i %s",
+			    check_words("incident impact -i %s TEXT --users SHARE --at TIME",
 					ref_of(check)));
 }
 
@@ -66,7 +66,7 @@ void rule_cause_incident(struct check *check)
 {
 	if (!has(check, KIND_CAUSE))
 		check_entry(check, NULL, NULL,
-			    check_words("incident cause TEXT -i %s", ref_of(check)));
+			    check_words("incident cause -i %s TEXT", ref_of(check)));
 }
 
 void rule_misleading_incident(struct check *check)
@@ -76,8 +76,8 @@ void rule_misleading_incident(struct check *check)
 			return;
 	if (!says(check, "no misleading path*|no wrong track*|no dead end*"))
 		check_entry(check, NULL, NULL,
-			    check_words("incident rule-out WHICH WHY, or incident note "
-					"\"no misleading path\" -i %s",
+			    check_words("incident rule-out WHICH WHY, or incident note -i %s "
+					"\"no misleading path\"",
 					ref_of(check)));
 }
 
@@ -86,16 +86,16 @@ void rule_escalation_incident(struct check *check)
 	if (!has(check, KIND_ESCALATED) &&
 	    !says(check, "no escalation*|not escalated|nobody was called in"))
 		check_entry(check, NULL, NULL,
-			    check_words("incident escalate TEXT --to WHOM, or incident note "
-					"\"no escalation\" -i %s",
-					ref_of(check)));
+			    check_words("incident escalate -i %s TEXT --to WHOM, or incident "
+					"note -i %s \"no escalation\"",
+					ref_of(check), ref_of(check)));
 }
 
 void rule_resolution_incident(struct check *check)
 {
 	if (!has(check, KIND_RESOLVED))
 		check_entry(check, NULL, NULL,
-			    check_words("incident resolve TEXT --at TIME -i %s", ref_of(check)));
+			    check_words("incident resolve -i %s TEXT --at TIME", ref_of(check)));
 }
 
 /* What cannot come before what. */

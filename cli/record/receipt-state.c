@@ -70,6 +70,15 @@ static void note_missing(const struct state *state)
 		say_warning(state->session, "missing: %s", words.data);
 }
 
+/* What it was for: the reader of the next outage. */
+static void note_unshared(const struct state *state)
+{
+	if (state->event->kind == KIND_CLOSED && is_whole(state->event) && !state->session->quiet &&
+	    !timeline_last(state->timeline, KIND_SHARED))
+		say_warning(state->session, "postmortem not shared: incident share -i %s LINK",
+			    state->ref);
+}
+
 /* Without this entry it is in another state again. */
 static void note_now(const struct state *state, const struct event *target)
 {
@@ -100,5 +109,6 @@ void receipt_state(struct session *session, const json_t *receipt, const struct 
 	state.timeline = timeline;
 	note_before(&state);
 	note_missing(&state);
+	note_unshared(&state);
 	note_now(&state, &target);
 }

@@ -65,3 +65,20 @@ const char *outage_title(const json_t *incident)
 
 	return *title ? title : "(expunged)";
 }
+
+static int64_t number_of(const json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
+
+bool outage_rest(const json_t *incident, struct outage_rest *rest)
+{
+	bool resolved = strcmp(text_of(incident, "state"), "resolved") == 0;
+
+	rest->unshared = resolved && !json_is_true(json_object_get(incident, "shared"));
+	rest->overdue = number_of(incident, "tasks_overdue");
+	rest->tasks = resolved || is_closed(incident) || rest->overdue
+			      ? number_of(incident, "tasks_open")
+			      : 0;
+	return rest->unshared || rest->tasks;
+}

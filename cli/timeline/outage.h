@@ -23,3 +23,12 @@ int outage_read(const json_t *incident, int64_t now, struct outage *outage);
 
 /* The title, or what stands for one that was expunged. */
 const char *outage_title(const json_t *incident);
+
+/* What is left to do of an incident once it is over, and what is overdue in any. */
+struct outage_rest {
+	bool unshared; /* resolved, and no postmortem was shared */
+	int64_t tasks, overdue;
+};
+
+/* Is anything? */
+bool outage_rest(const json_t *incident, struct outage_rest *rest);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/say.h"
+#include "cli/timeline/outage.h"
 #include "cli/view/look.h"
 #include "cli/view/pager.h"
 #include "cli/view/view.h"
@@ -38,22 +39,15 @@ static bool is_recent(const json_t *incident, int64_t now)
 	       now - last < RECENT;
 }
 
-static bool has_to_do(const json_t *incident)
-{
-	bool over = strcmp(text_of(incident, "state"), "resolved") == 0;
-
-	return json_integer_value(json_object_get(incident, "tasks_open")) > 0 ||
-	       (over && !json_is_true(json_object_get(incident, "shared")));
-}
-
 static void choose(json_t *incidents, const struct wish *wish)
 {
 	for (size_t i = json_array_size(incidents); i > 0; i--) {
 		const json_t *incident = json_array_get(incidents, i - 1);
+		struct outage_rest rest;
 
 		if ((*wish->until && strcmp(text_of(incident, "opened_at"), wish->until) > 0) ||
 		    (!wish->all && !wish->to_do && !is_recent(incident, wish->now)) ||
-		    (wish->to_do && !has_to_do(incident)))
+		    (wish->to_do && !outage_rest(incident, &rest)))
 			json_array_remove(incidents, i - 1);
 	}
 }

@@ -121,22 +121,22 @@ static void put_row(const struct screen *screen, const struct row *row, const st
 	fputc('\n', screen->stream);
 }
 
-/* "to do: postmortem not shared, 2 tasks open (1 overdue)", once the outage is over. */
+/* "to do: postmortem not shared, 2 tasks open (1 overdue)" */
 static void put_to_do(const struct screen *screen, const json_t *incident, size_t ref)
 {
-	int open = (int)json_integer_value(json_object_get(incident, "tasks_open"));
-	int overdue = (int)json_integer_value(json_object_get(incident, "tasks_overdue"));
-	bool unshared = !json_is_true(json_object_get(incident, "shared"));
+	struct outage_rest rest;
 
-	if (strcmp(text_of(incident, "state"), "resolved") != 0 || (!unshared && !open))
+	if (!outage_rest(incident, &rest))
 		return;
 	screen_spaces(screen, 2 + ref + 2 + state_width + 2 + 3 + 2);
-	screen_print(screen, PAINT_OPEN, "to do: %s%s", unshared ? "postmortem not shared" : "",
-		     unshared && open ? ", " : "");
-	if (open)
-		screen_print(screen, PAINT_OPEN, "%d task%s open", open, open == 1 ? "" : "s");
-	if (overdue)
-		screen_print(screen, PAINT_BAD, " (%d overdue)", overdue);
+	screen_print(screen, PAINT_OPEN, "to do: %s%s",
+		     rest.unshared ? "postmortem not shared" : "",
+		     rest.unshared && rest.tasks ? ", " : "");
+	if (rest.tasks)
+		screen_print(screen, PAINT_OPEN, "%d task%s open", (int)rest.tasks,
+			     rest.tasks == 1 ? "" : "s");
+	if (rest.overdue)
+		screen_print(screen, PAINT_BAD, " (%d overdue)", (int)rest.overdue);
 	fputc('\n', screen->stream);
 }
 

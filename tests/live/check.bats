@@ -38,12 +38,12 @@ whole() # an incident that lacks nothing; its ref in $ref
 @test 'a new incident lacks everything, and each finding is the command that mends it' {
     ref=$(incident -q open web is down)
     run -1 incident check
-    finds no-detection-method "incident detect TEXT --by monitoring -i $ref"
-    finds no-impact "incident impact TEXT --users SHARE --at TIME -i $ref"
-    finds no-root-cause "incident cause TEXT -i $ref"
+    finds no-detection-method "incident detect -i $ref TEXT --by monitoring"
+    finds no-impact "incident impact -i $ref TEXT --users SHARE --at TIME"
+    finds no-root-cause "incident cause -i $ref TEXT"
     finds no-misleading-path "incident rule-out WHICH WHY"
-    finds no-escalation "incident escalate TEXT --to WHOM"
-    finds no-resolution "incident resolve TEXT --at TIME -i $ref"
+    finds no-escalation "incident escalate -i $ref TEXT --to WHOM, or incident note -i $ref \"no escalation\""
+    finds no-resolution "incident resolve -i $ref TEXT --at TIME"
     [ "${lines[-1]}" = '6 errors, 0 advice' ]
 }
 
@@ -133,7 +133,7 @@ whole() # an incident that lacks nothing; its ref in $ref
     ref=$(incident -q open web is down)
     run -1 incident check -o json
     [ "$(jq -r 'select(.name == "no-impact") | [.file, .line, .incident, .fix] | map(tostring) | join("|")' <<<"$output")" = \
-        "null|null|$ref|incident impact TEXT --users SHARE --at TIME -i $ref" ]
+        "null|null|$ref|incident impact -i $ref TEXT --users SHARE --at TIME" ]
 }
 
 @test 'another template has other sections, and one of your own has yours' {

@@ -272,12 +272,12 @@ teardown()
 }
 
 @test 'a task is added, listed and done' {
-    incident -qq note first
+    ref=$(incident -q open first)
     handle=$(incident -q task add alert on pool size --owner dana --due 2026-11-27)
-    run -0 incident task list
+    run -0 incident task list "$ref"
     [ "$output" = "$handle  open     alert on pool size, dana, due 2026-11-27" ] || [[ $output == "$handle  open "*overdue* ]]
     incident task done "$handle"
-    run -0 incident task
+    run -0 incident task list -i "$ref"
     [[ $output == "$handle  done "* ]]
 }
 
