@@ -15,7 +15,7 @@
  * a first and a last line that are no part of the outage, so a claim is wrong only if no beginning and no
  * end in it are so far apart.
  */
-enum { claim_lines = 4, bounds_most = 64 };
+enum { label_most = 24, bounds_most = 64 };
 
 struct claim {
 	size_t line; /* where it is made */
@@ -83,18 +83,30 @@ static bool goes_on(const char *text)
 	return phrase_find(text, "so far|not over yet|ongoing|still open|never resolved");
 }
 
-/* The claim stands on the line that speaks of it, or on one of the next few. */
+/* Where a line begins to say how long it lasted, or NULL: a label, or a sentence that says "lasted". */
+static const char *claim_in(const char *text)
+{
+	const char *label = phrase_find(text, "duration"), *lasted = phrase_find(text, "lasted");
+
+	return label && label - text < label_most ? label : lasted;
+}
+
+/* Words that follow a line which says nothing but "Duration of the outage:" are its own. */
+static size_t claim_lines(const char *label)
+{
+	return phrase_count(label) <= 4 && !label[strcspn(label, "0123456789")] ? 4 : 1;
+}
+
 static bool read_claim_at(const struct paper *paper, size_t first, struct claim *claim)
 {
-	const char *label =
-		phrase_find(paper->lines[first].text, "duration|lasted|outage time|downtime");
+	const char *label = claim_in(paper->lines[first].text);
+	size_t lines = label ? claim_lines(label) : 0;
 	int64_t day = CLOCK_NO_DAY;
 
-	for (size_t i = first; label && i < paper->count && i < first + claim_lines; i++) {
+	for (size_t i = first; i < paper->count && i < first + lines; i++) {
 		const struct paper_line *line = &paper->lines[i];
 
-		if (line->section != paper->lines[first].section ||
-		    (i > first && !line->item && claim->span_count))
+		if (line->section != paper->lines[first].section)
 			break;
 		if (goes_on(line->text))
 			return false;
@@ -102,20 +114,22 @@ static bool read_claim_at(const struct paper *paper, size_t first, struct claim 
 			read_spans(claim, line->text, i == first ? label : line->text);
 		if (!claim->bounded)
 			read_bounds(claim, line->text, &day);
-		claim->line = claim->line ? claim->line : i + 1;
 	}
+	claim->line = first + 1;
 	return claim->span_count || claim->bounded;
 }
 
 static bool read_claim(const struct paper *paper, struct claim *claim)
 {
-	*claim = (struct claim){ 0 };
-	for (size_t i = 0; i < paper->count; i++) {
+	bool found = false;
+
+	for (size_t i = 0; i < paper->count && !found; i++) {
 		*claim = (struct claim){ 0 };
-		if (paper_role_of(paper, &paper->lines[i]) == PAPER_SUMMARY &&
-		    read_claim_at(paper, i, claim))
-			break;
+		found = paper_role_of(paper, &paper->lines[i]) == PAPER_SUMMARY &&
+			read_claim_at(paper, i, claim);
 	}
+	if (!found)
+		*claim = (struct claim){ 0 };
 	if (!claim->bounded)
 		read_bound_lines(paper, claim);
 	return claim->span_count || claim->bounded;
@@ -174,7 +188,8 @@ static void hold_against_log(struct check *check, const struct claim *claim)
 	bool whole;
 	struct clock_span span = said(claim, &whole);
 
-	if (outage_read(check->timeline->incident, check->now, &outage) || !outage.over)
+	if (outage_read(check->timeline->incident, check->now, &outage) || !outage.over ||
+	    outage.unresolved)
 		return;
 	if (!fits(claim, outage.end - outage.start, true) &&
 	    !clock_span_fits(&span,

@@ -223,6 +223,12 @@ static void a_wrong_duration_is_found_and_a_right_one_in_any_form_is_not(void **
 		change_is_found("good-foreign.md", old, right[i], NULL);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		change_is_found("good-foreign.md", old, wrong[i], "duration-mismatch");
+	change_is_found("good-foreign.md", old, "\n\n- 90 minutes", NULL);
+	change_is_found("good-foreign.md", old, "\n\n- 50 minutes", "says 50 min");
+	change_is_found("good-foreign.md", "two data centres lost packets",
+			"two data centres lost packets for a duration of 5 s", NULL);
+	change_is_found("good-foreign.md", "waited up to forty seconds",
+			"had a downtime of 20 minutes", NULL);
 	change_is_found("good-ours.md", "(2 h 30 min)", "(2 h 03 min)",
 			"says 2 h 03 min; its start and end give 2 h 30 min");
 	change_is_found("good-ours.md", "14:00 to 16:30 UTC (2 h 30 min)",
