@@ -90,6 +90,7 @@ static const struct option_row postmortem_options[] = {
 	{ "templates", NULL, "list the templates", 0, OPTION_EVERYWHERE },
 	{ "update", "FILE", "refresh FILE, which has to be there; - is standard input and output",
 	  0, OPTION_EVERYWHERE },
+	{ "diagram", "HOW", "mermaid (a gantt), or none", 0, OPTION_EVERYWHERE },
 	{ "key-events", NULL, "the key entries in its timeline, the others in its appendix", 0,
 	  OPTION_EVERYWHERE },
 	{ "all-events", NULL, "all entries in its timeline", 0, OPTION_EVERYWHERE },

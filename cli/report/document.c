@@ -2,10 +2,12 @@
 #include "cli/report/document.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/report/markdown.h"
 #include "cli/timeline/words.h"
+#include "lib/stamp.h"
 
 /* To add a block: its row here, its function in a block-*.c, its markers in a template. */
 const struct document_block document_blocks[] = {
@@ -15,6 +17,7 @@ const struct document_block document_blocks[] = {
 	{ "cause", block_cause },
 	{ "detection", block_detection },
 	{ "timeline", block_timeline },
+	{ "diagram", block_diagram },
 	{ "root-cause", block_root_cause },
 	{ "resolution", block_resolution },
 	{ "improvements", block_improvements },
@@ -95,6 +98,17 @@ size_t document_list(const struct document *document, enum kind kind, const char
 		document_item(document, words.data);
 	}
 	return count;
+}
+
+int64_t document_now(int64_t now)
+{
+	const char *typed = getenv("SOURCE_DATE_EPOCH");
+	char *end = NULL;
+	long long seconds = typed ? strtoll(typed, &end, 10) : -1;
+
+	return seconds >= 0 && seconds < INT64_MAX / STAMP_SECOND && end != typed && !*end
+		       ? seconds * STAMP_SECOND
+		       : now;
 }
 
 struct document_time document_time(int64_t at)

@@ -18,6 +18,7 @@ enum document_events {
 /* How a document is made. It stands in its first line, and a refresh obeys it. */
 struct document_options {
 	enum document_events events;
+	bool no_diagram;
 	const char *kinds_typed; /* --kinds as typed, or NULL */
 	struct filter filter;    /* the same, read: kinds that no part of the timeline shows */
 };
@@ -61,6 +62,9 @@ static inline bool document_stands(const struct entry *entry)
 	return !entry->event.retracted;
 }
 
+/* The moment that a document is made: now, or what $SOURCE_DATE_EPOCH says (reproducible-builds.org/specs/source-date-epoch). */
+int64_t document_now(int64_t now);
+
 /* "10:00 UTC on 7 October 2023" has these parts. */
 struct document_time {
 	char date[64], clock[8], zone[16];
@@ -72,6 +76,7 @@ void block_duration(const struct document *document);
 void block_impact(const struct document *document);
 void block_cause(const struct document *document);
 void block_detection(const struct document *document);
+void block_diagram(const struct document *document);
 void block_timeline(const struct document *document);
 void block_root_cause(const struct document *document);
 void block_resolution(const struct document *document);

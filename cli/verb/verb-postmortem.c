@@ -24,9 +24,10 @@ struct request {
 	const char *template, *template_text;
 	const char *kinds;
 	enum document_events events;
+	bool no_diagram;
 	bool update;        /* FILE is there, or has to be */
 	struct buffer read; /* owns what template_text, or the document, is */
-	char values[6][MARKER_VALUE];
+	char values[7][MARKER_VALUE];
 	struct veil_wish veil;
 };
 
@@ -51,14 +52,21 @@ static void take_words(struct request *request, const struct arguments *argument
 		request->update = true;
 }
 
-static void take_options(struct request *request, const struct arguments *arguments)
+static int take_options(struct session *session, struct request *request,
+			const struct arguments *arguments)
 {
+	const char *diagram = argument_option(arguments, "diagram", 0);
+
 	request->kinds = argument_option(arguments, "kinds", 0);
 	request->veil = veil_wish(arguments);
 	if (argument_option(arguments, "all-events", 0))
 		request->events = DOCUMENT_EVENTS_ALL;
 	if (argument_option(arguments, "key-events", 0))
 		request->events = DOCUMENT_EVENTS_KEY;
+	request->no_diagram = diagram && strcmp(diagram, "none") == 0;
+	if (!diagram || request->no_diagram || strcmp(diagram, "mermaid") == 0)
+		return EXIT_OK;
+	return say_usage(session, "--diagram is mermaid or none");
 }
 
 static int say_unread(const struct session *session, const char *file, int answer)
@@ -114,6 +122,7 @@ static int make_options(struct session *session, const struct request *request,
 			struct document_options *options)
 {
 	*options = (struct document_options){ .events = request->events,
+					      .no_diagram = request->no_diagram,
 					      .kinds_typed = request->kinds,
 					      .filter = FILTER_ALL };
 	return request->kinds ? filter_add_kinds(session, request->kinds, &options->filter)
@@ -149,7 +158,8 @@ static int write_new(struct session *session, struct request *request)
 {
 	drop(timeline_free) struct timeline *timeline = NULL;
 	drop(buffer_free) struct buffer document = { 0 };
-	struct postmortem postmortem = { .template = request->template, .now = session->now };
+	struct postmortem postmortem = { .template = request->template,
+					 .now = document_now(session->now) };
 	struct marker_fault fault;
 	int answer, code = make_options(session, request, &postmortem.options);
 
@@ -190,8 +200,8 @@ static void on_kept(void *owner, const struct marker *marker, const struct buffe
 /* What the first line says holds, unless it was said anew. */
 static int obey(struct session *session, struct request *request)
 {
-	static const char *const names[] = { "tz",         "events", "kinds",
-					     "pseudonyms", "redact", "redact-rules" };
+	static const char *const names[] = { "tz",     "events",       "kinds",  "pseudonyms",
+					     "redact", "redact-rules", "diagram" };
 	const char *zone = request->values[0];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -200,6 +210,7 @@ static int obey(struct session *session, struct request *request)
 		request->events = document_events_find(request->values[1]);
 	if (!request->kinds && *request->values[2])
 		request->kinds = request->values[2];
+	request->no_diagram |= strcmp(request->values[6], "none") == 0;
 	request->veil.pseudonyms |= *request->values[3] != '\0';
 	request->veil.redact |= *request->values[4] != '\0';
 	if (!request->veil.rules && *request->values[5])
@@ -266,7 +277,7 @@ static int refresh(struct session *session, struct request *request)
 	drop(timeline_free) struct timeline *timeline = NULL;
 	drop(buffer_free) struct buffer document = { 0 };
 	char template[MARKER_VALUE];
-	struct postmortem postmortem = { .template = template, .now = session->now };
+	struct postmortem postmortem = { .template = template, .now = document_now(session->now) };
 	struct marker_fault fault;
 	struct stat seen;
 	int code, answer = file_read(request->file, &request->read, &seen);
@@ -320,8 +331,9 @@ int verb_postmortem(struct session *session, const struct command *command,
 	take_words(&request, arguments);
 	if (request.update && arguments->count < 2 && request.incident == session->incident)
 		request.incident = NULL;
-	take_options(&request, arguments);
-	code = run(session, &request, argument_option(arguments, "template", 0));
+	code = take_options(session, &request, arguments);
+	if (code == EXIT_OK)
+		code = run(session, &request, argument_option(arguments, "template", 0));
 	buffer_free(&request.read);
 	return code;
 }

@@ -27,6 +27,9 @@ tool()
 edited_and_refreshed() # SEED
 {
     local name
+    # the outage goes on: how long it has lasted depends on when one asks
+    SOURCE_DATE_EPOCH=$(date +%s)
+    export SOURCE_DATE_EPOCH
     rm -f pm.md
     incident postmortem "$ref" pm.md
     tool edit "$1" pm.md >edited
@@ -96,6 +99,7 @@ edited_and_refreshed() # SEED
 }
 
 @test 'the first line holds: incident, zone, and which entries' {
+    export SOURCE_DATE_EPOCH=1795176000
     incident postmortem "$ref" pm.md --tz Asia/Kolkata --key-events
     head -1 pm.md | grep -q 'tz=Asia/Kolkata events=key -->'
     incident open 'Another outage' >/dev/null
@@ -143,6 +147,16 @@ edited_and_refreshed() # SEED
     done
     run -2 incident postmortem --template nonsense
     [[ $output = *'incident postmortem --templates'* ]]
+}
+
+@test 'the document holds a gantt, unless it was asked for none' {
+    incident postmortem "$ref" >pm.md
+    [[ $(tool block diagram pm.md) = *'gantt'*'nobody can pay, 80#37; of users :crit, 2026-03-05T10:00:00, '* ]]
+    incident postmortem "$ref" none.md --diagram none
+    run ! grep -q mermaid none.md
+    incident postmortem none.md
+    run ! grep -q mermaid none.md
+    run -2 incident postmortem "$ref" --diagram nonsense
 }
 
 @test 'standard input is refreshed to standard output' {
