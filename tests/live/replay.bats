@@ -34,6 +34,33 @@ replay() # NAME…
     incident postmortem >"$BATS_TEST_TMPDIR/postmortem.md"
 }
 
+in_all_templates() # WORDS…: each document says its duration in these words
+{
+    local name
+    for name in standard google-sre pagerduty atlassian; do
+        incident postmortem --template "$name" >"$BATS_TEST_TMPDIR/$name.md"
+        grep -qxF "**Duration:** $*." "$BATS_TEST_TMPDIR/$name.md" || { echo "$name is not: $*"; return 1; }
+    done
+}
+
+# "From 6:26 PM to 7:58 PM PT", said Google.
+@test 'all templates give the outage of Google the duration that was published, in its zone, too' {
+    run -0 replay google-api-2013.jsonl
+    in_all_templates '1 May 2013, 01:26 to 02:58 UTC (1 h 32 min)'
+    export TZ=America/Los_Angeles
+    in_all_templates '30 April 2013, 18:26 to 19:58 PDT (1 h 32 min)'
+}
+
+# Mapped by hand: the report has the removal of the data between 23:30 and the end, and the suspicion of 19:00 in vain.
+@test 'all templates give the outage of GitLab its duration: from the removal to "back online"' {
+    run -0 replay gitlab-2017.jsonl
+    run ! in_all_templates '31 January 2017, about 23:30 to 1 February 2017, 18:14 UTC (18 h 44 min)'
+    incident impact 'GitLab.com is down' --at '~2017-01-31 23:30 UTC' --until '2017-02-01 18:14 UTC'
+    incident rule-out 'experiencing an increase' 'not the cause' --at '~2017-01-31 23:00 UTC'
+    in_all_templates '31 January 2017, about 23:30 to 1 February 2017, 18:14 UTC (18 h 44 min)'
+    grep -q 'Misleading path, 4 h lost since 19:00' "$BATS_TEST_TMPDIR/standard.md"
+}
+
 @test 'a text that was not passed on as it is would be seen' {
     cat >"$BATS_TEST_TMPDIR/careless" <<'EOF'
 #!/usr/bin/env bash
