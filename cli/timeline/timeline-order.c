@@ -28,5 +28,6 @@ void timeline_order(struct entry *entries, size_t count)
 		if (!kind_is_correction(event->kind) && !event->retracted)
 			before = entries[i].order;
 	}
-	qsort(entries, count, sizeof(*entries), compare);
+	if (count)
+		qsort(entries, count, sizeof(*entries), compare);
 }

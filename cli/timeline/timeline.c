@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/timeline/timeline.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,9 +35,7 @@ static int entry_read(const json_t *json, struct entry *entry)
 			&entry->handle, "event", &raw, "effective", &effective) != 0)
 		return 1;
 	entry->pos = pos;
-	if (!json_is_object(effective))
-		effective = raw;
-	return event_read(raw, &entry->raw) || event_read(effective, &entry->event);
+	return event_read(json_is_object(effective) ? effective : raw, &entry->event);
 }
 
 static int by_pos(const void *left, const void *right)
@@ -44,17 +43,6 @@ static int by_pos(const void *left, const void *right)
 	const struct entry *a = left, *b = right;
 
 	return (a->pos > b->pos) - (a->pos < b->pos);
-}
-
-static void read_entries(struct timeline *timeline)
-{
-	const json_t *json;
-	size_t index;
-
-	json_array_foreach (timeline->entries_json, index, json)
-		if (entry_read(json, &timeline->entries[timeline->count]) == 0)
-			timeline->count++;
-	qsort(timeline->entries, timeline->count, sizeof(*timeline->entries), by_pos);
 }
 
 /* The last word about a suspicion counts: it may be ruled out first and confirmed later. */
@@ -129,38 +117,103 @@ static bool is_hidden(const struct entry *entry)
 	return kinds[event->kind].class == KIND_STATEMENT && !entry->milestone;
 }
 
-struct timeline *timeline_new(json_t *incident, json_t *entries)
+/* The texts of a brief timeline are its own; of JSON it holds what few entries have. */
+static int keep(struct timeline *timeline, struct entry *entry)
+{
+	struct event *event = &entry->event;
+	const char **const texts[] = {
+		&entry->handle, &event->author.name, &event->author.login_name,
+		&event->actor,  &event->source,      &event->text,
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (pool_take(&timeline->pool, texts[i]) != 0)
+			return -ENOMEM;
+	event->host = event->boot = NULL;
+	entry->json = NULL;
+	json_incref((json_t *)event->tags);
+	json_incref((json_t *)event->data);
+	return 0;
+}
+
+static int make_room(struct timeline *timeline)
+{
+	size_t room = timeline->room ? timeline->room * 2 : 64;
+	struct entry *entries;
+
+	if (timeline->count < timeline->room)
+		return 0;
+	entries = reallocarray(timeline->entries, room, sizeof(*entries));
+	if (!entries)
+		return -ENOMEM;
+	timeline->entries = entries;
+	timeline->room = room;
+	return 0;
+}
+
+struct timeline *timeline_begin(json_t *incident)
 {
 	struct timeline *timeline = calloc(1, sizeof(*timeline));
-	size_t count = json_array_size(entries);
 
-	if (!timeline) {
+	if (timeline)
+		timeline->incident = incident;
+	else
 		json_decref(incident);
-		json_decref(entries);
-		return NULL;
+	return timeline;
+}
+
+int timeline_add(struct timeline *timeline, const json_t *json)
+{
+	int r = make_room(timeline);
+
+	if (r == 0 && entry_read(json, &timeline->entries[timeline->count]) == 0) {
+		if (!timeline->entries_json)
+			r = keep(timeline, &timeline->entries[timeline->count]);
+		timeline->count += r == 0;
 	}
-	timeline->incident = incident;
-	timeline->entries_json = entries;
-	timeline->entries = calloc(count ? count : 1, sizeof(*timeline->entries));
-	if (!timeline->entries) {
-		timeline_free(timeline);
-		return NULL;
-	}
-	read_entries(timeline);
+	return r;
+}
+
+void timeline_finish(struct timeline *timeline)
+{
+	if (timeline->count)
+		qsort(timeline->entries, timeline->count, sizeof(*timeline->entries), by_pos);
 	timeline_order(timeline->entries, timeline->count);
 	tie_entries(timeline);
 	read_milestones(timeline);
 	for (size_t i = 0; i < timeline->count; i++)
 		timeline->entries[i].hidden = is_hidden(&timeline->entries[i]);
-	return timeline;
+}
+
+struct timeline *timeline_new(json_t *incident, json_t *entries)
+{
+	drop(timeline_free) struct timeline *timeline = timeline_begin(incident);
+	const json_t *json;
+	size_t index;
+
+	if (!timeline) {
+		json_decref(entries);
+		return NULL;
+	}
+	timeline->entries_json = entries;
+	json_array_foreach (entries, index, json)
+		if (timeline_add(timeline, json) != 0)
+			return NULL;
+	timeline_finish(timeline);
+	return steal(&timeline);
 }
 
 void timeline_free(struct timeline *timeline)
 {
 	if (!timeline)
 		return;
+	for (size_t i = 0; !timeline->entries_json && i < timeline->count; i++) {
+		json_decref((json_t *)timeline->entries[i].event.tags);
+		json_decref((json_t *)timeline->entries[i].event.data);
+	}
 	json_decref(timeline->incident);
 	json_decref(timeline->entries_json);
+	pool_free(&timeline->pool);
 	free(timeline->entries);
 	free(timeline);
 }

@@ -12,15 +12,16 @@
 #include <stdint.h>
 
 #include "cli/session.h"
+#include "cli/timeline/pool.h"
 #include "lib/drop.h"
 #include "lib/event.h"
 
 struct veil;
 
 struct entry {
-	struct event event; /* effective; borrows from `json` */
-	struct event raw;   /* as recorded */
-	const json_t *json; /* the Entry of the interface */
+	struct event event; /* effective; borrows from `json`, or from the pool of the timeline */
+	const json_t
+		*json; /* the Entry of the interface; NULL in a timeline that was loaded brief */
 	const char *handle;
 	int64_t pos;
 	struct entry *
@@ -46,10 +47,11 @@ struct milestone {
 
 struct timeline {
 	json_t *incident;     /* the Incident of the interface; NULL: entries of several */
-	json_t *entries_json; /* keeps the Entry objects alive */
+	json_t *entries_json; /* keeps the Entry objects alive; NULL: loaded brief */
+	struct pool pool;     /* the texts of entries that were loaded brief */
 	struct entry *
 		entries; /* in order of time; one of unknown time stands behind the entry recorded before it */
-	size_t count;
+	size_t count, room;
 	struct milestone milestones[MILESTONES];
 	const struct veil *veil; /* what was hidden in it, or NULL; borrowed from the session */
 };
@@ -86,8 +88,19 @@ json_t *timeline_services(const struct timeline *timeline);
 /* Load an incident (NULL: the one a reading verb means). An exit code; not OK: the error was printed. */
 int timeline_load(struct session *session, const char *incident, struct timeline **timeline);
 
+/*
+ * The same for a document: entries keep what a timeline says of them and no JSON, a tenth of the memory.
+ * What is veiled is loaded as above.
+ */
+int timeline_load_brief(struct session *session, const char *incident, struct timeline **timeline);
+
 /* Load the entries that Read gives for these parameters (taken), of one incident or several. An exit code, as above. */
 int timeline_load_some(struct session *session, json_t *parameters, struct timeline **timeline);
+
+/* Make a brief one, entry by entry (borrowed, by pos): begin (`incident` is taken; NULL: no memory), add (0, or -ENOMEM), finish. */
+struct timeline *timeline_begin(json_t *incident);
+int timeline_add(struct timeline *timeline, const json_t *entry);
+void timeline_finish(struct timeline *timeline);
 
 /* Make one from an Incident and an array of Entry objects, both taken. NULL: no memory. */
 struct timeline *timeline_new(json_t *incident, json_t *entries);

@@ -164,7 +164,7 @@ static int write_new(struct session *session, struct request *request)
 	int answer, code = make_options(session, request, &postmortem.options);
 
 	if (code == EXIT_OK)
-		code = timeline_load(session, request->incident, &timeline);
+		code = timeline_load_brief(session, request->incident, &timeline);
 	if (code != EXIT_OK)
 		return code;
 	postmortem.timeline = timeline;
@@ -237,7 +237,7 @@ static int load(struct session *session, const struct request *request, struct t
 	int code;
 
 	marker_value(request->read.data, "ref", ref);
-	code = timeline_load(session, request->incident ? request->incident : ref, timeline);
+	code = timeline_load_brief(session, request->incident ? request->incident : ref, timeline);
 	if (code != EXIT_OK || strcmp(ref, timeline_text(*timeline, "full_ref")) == 0)
 		return code;
 	say_error(session, "%s is the document of %s, and was left as it is", request->file, ref);

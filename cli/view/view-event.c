@@ -120,9 +120,9 @@ static void put_text(const struct screen *screen, const struct event *event)
 	fputc('\n', screen->stream);
 }
 
-static void put_log(const struct screen *screen, const struct entry *entry)
+static void put_log(const struct screen *screen, const struct entry *entry,
+		    const struct event *event)
 {
-	const struct event *event = &entry->raw;
 	char id[ID_TEXT_SIZE], place[64];
 
 	snprintf(place, sizeof(place), "pos %" PRId64 ", seq %" PRId64, entry->pos, event->seq);
@@ -171,15 +171,16 @@ void view_event(const struct screen *screen, const json_t *entry, const json_t *
 	drop(timeline_free) struct timeline *others =
 		timeline_new(NULL, json_copy((json_t *)related));
 	const struct entry *first = timeline && timeline->count ? timeline->entries : NULL;
+	struct event recorded;
 
-	if (!first)
+	if (!first || event_read(json_object_get(entry, "event"), &recorded) != 0)
 		return;
 	put_head(screen, first);
 	put_time(screen, "at", first->event.at, first->event.about ? ", about" : "");
 	if (first->event.until != EVENT_NEVER)
 		put_time(screen, "until", first->event.until, "");
 	put_time(screen, "recorded", first->event.recorded_at, "");
-	put_author(screen, &first->raw);
+	put_author(screen, &recorded);
 	put_line(screen, "actor", first->event.actor);
 	put_line(screen, "source", first->event.source);
 	put_tags(screen, &first->event);
@@ -188,7 +189,7 @@ void view_event(const struct screen *screen, const json_t *entry, const json_t *
 	put_data(screen, &first->event, about && about->count);
 	put_changes(screen, &first->event);
 	put_text(screen, &first->event);
-	put_log(screen, first);
+	put_log(screen, first, &recorded);
 	for (size_t i = 0; others && i < others->count; i++)
 		put_related(screen, &others->entries[i]);
 }

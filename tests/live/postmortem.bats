@@ -179,3 +179,31 @@ edited_and_refreshed() # SEED
     incident postmortem "$ref" --all-events >all.md
     [[ $(tool block timeline all.md) = *'line 7'* ]]
 }
+
+# The peak of a program's memory in KiB: that when its first byte comes, the others then wait for a reader.
+peak() # WORDS…
+{
+    local pid fifo=$BATS_TEST_TMPDIR/fifo
+    mkfifo "$fifo"
+    "$INCIDENT" "$@" >"$fifo" 3>&- &
+    pid=$!
+    exec 9<"$fifo"
+    head -c 1 <&9 >/dev/null
+    awk '/^VmHWM:/ { print $2 }' "/proc/$pid/status"
+    cat <&9 >/dev/null
+    exec 9<&-
+    wait "$pid"
+    rm "$fifo"
+}
+
+@test 'the document of an incident of 10,000 entries takes less than 20 MiB, where an export of them all takes more' {
+    if grep -qa __asan_init "$INCIDENT"; then skip 'a sanitizer takes memory of its own'; fi
+    long=$("$INCIDENT_SOURCE_ROOT/tests/tool/long.py" 10000)
+    document=$(peak postmortem "$long")
+    export=$(peak export -o csv "$long")
+    echo "postmortem $document KiB, export $export KiB"
+    [ "$document" -lt 20480 ]
+    [ "$export" -gt 20480 ]
+    incident postmortem "$long" >long.md
+    [ "$(tool block appendix long.md | grep -o 'entry [0-9]*: what' | sort -u | wc -l)" = 10000 ]
+}

@@ -129,13 +129,15 @@ static void an_amended_entry_stands_where_its_new_time_puts_it(void **state)
 {
 	drop(timeline_free) struct timeline *timeline = fixture_timeline("corrected.json");
 	const struct entry *entry = fixture_entry(timeline, "bbb1");
+	struct event recorded;
 
 	(void)state;
 	assert_order(timeline, "bbb7 bbb1 am3n bbb3");
 	assert_string_equal(entry->event.text, "typo here");
-	assert_string_equal(entry->raw.text, "typo heer");
+	assert_int_equal(event_read(json_object_get(entry->json, "event"), &recorded), 0);
+	assert_string_equal(recorded.text, "typo heer");
 	assert_int_equal(entry->event.corrected, 2);
-	assert_int_equal(entry->raw.corrected, 0);
+	assert_int_equal(recorded.corrected, 0);
 	assert_true(entry->event.pinned);
 }
 
