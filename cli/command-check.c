@@ -10,9 +10,14 @@
 #include "cli/say.h"
 #include "lib/kind.h"
 
-static bool has_records(const struct command *command)
+static bool has_free_words(const struct command *command)
 {
 	return command->kind >= 0 || command->group == GROUP_RIGHT;
+}
+
+static bool has_records(const struct command *command)
+{
+	return command->kind == COMMAND_ANY_KIND || has_free_words(command);
 }
 
 /* A correction's own time is when it is made; an amendment's is its entry's. */
@@ -69,7 +74,7 @@ static int check_words(struct session *session, const struct command *command,
 {
 	size_t room = count_words(command_usage(command));
 
-	if (has_records(command) || arguments->count <= room)
+	if (has_free_words(command) || arguments->count <= room)
 		return EXIT_OK;
 	say_error(session, "\"%s\" is more than %s takes", arguments->words[room],
 		  command_name(command));

@@ -7,6 +7,7 @@
 
 #define ANSWER                      "text json"
 #define NONE                        .kind = COMMAND_NO_KIND
+#define ANY                         .kind = COMMAND_ANY_KIND
 
 #define RECORDS(upper, group_, ...) RECORDS_BY(verb_kind, upper, group_, __VA_ARGS__)
 #define RECORDS_BY(run_, upper, group_, ...)                                              \
@@ -116,6 +117,11 @@ static const struct option_row check_options[] = {
 	{ 0 },
 };
 
+static const struct option_row add_options[] = {
+	{ "dry-run", NULL, "print what would be recorded, record nothing", 0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 static const struct option_row export_options[] = {
 	{ "people", NULL, "without machine entries", 0, OPTION_EVERYWHERE },
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
@@ -185,6 +191,8 @@ const struct command commands[] = {
 		.example = "task done kd0f"),
 	RECORDS(TASK_DROPPED, AFTER, .name = "task drop", .usage = "WHICH [WHY]",
 		.example = "task drop kd0f the pool is gone"),
+	{ "add", "[FILE]", "many entries at once, one a line: 10:32 text; all or none of them",
+	  GROUP_AFTER, add_options, false, verb_add, ANY, ANSWER, "add notes.txt --dry-run" },
 	{ "postmortem", "[REF] [FILE]",
 	  "write the document, or refresh FILE without touching your words", GROUP_AFTER,
 	  postmortem_options, false, verb_postmortem, NONE, "md", "postmortem k7qd pm.md" },

@@ -27,7 +27,8 @@ struct option_row {
 	enum option_scope scope;
 };
 
-#define COMMAND_NO_KIND (-1)
+#define COMMAND_NO_KIND  (-1)
+#define COMMAND_ANY_KIND (-2) /* it records, whatever its lines say */
 
 enum command_group {
 	GROUP_HAPPENED,
@@ -62,7 +63,7 @@ struct command {
 	/* An exit code. */
 	int (*run)(struct session *session, const struct command *command,
 		   const struct arguments *arguments);
-	int kind;            /* the kind it records, or COMMAND_NO_KIND */
+	int kind;            /* the kind it records, or one of these */
 	const char *formats; /* what -o takes, separated by spaces, the default first */
 	const char *example;
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/bulk/bulk-line.h"
 #include "cli/check/check-view.h"
 #include "cli/help.h"
 #include "lib/kind.h"
@@ -74,17 +75,19 @@ static void put_exit_codes(struct session *session)
 	fputs(exit_codes, session->out.stream);
 }
 
+static void put_lines(struct session *session)
+{
+	fputs("Lines as you may type them (incident add, incident edit):\n\n", session->out.stream);
+	fputs(bulk_lines, session->out.stream);
+}
+
 static const struct {
 	const char *name;
 	void (*put)(struct session *session);
 } topics[] = {
-	{ "time", put_time },
-	{ "kinds", put_kinds },
-	{ "formats", put_formats },
-	{ "options", help_options },
-	{ "checks", put_checks },
-	{ "sharing", put_sharing },
-	{ "exit-codes", put_exit_codes },
+	{ "time", put_time },        { "kinds", put_kinds },           { "formats", put_formats },
+	{ "options", help_options }, { "lines", put_lines },           { "checks", put_checks },
+	{ "sharing", put_sharing },  { "exit-codes", put_exit_codes },
 };
 
 int help_topic(struct session *session, const char *topic)

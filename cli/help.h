@@ -13,5 +13,5 @@ int help_verb(struct session *session, const struct command *command);
 /* The options that all verbs have in common. */
 void help_options(struct session *session);
 
-/* time, kinds, formats, options, sharing, exit-codes. 1 if there is no such topic. */
+/* time, kinds, formats, options, sharing, exit-codes, lines. 1 if there is no such topic. */
 int help_topic(struct session *session, const char *topic);

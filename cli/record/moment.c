@@ -40,8 +40,7 @@ static bool is_clock(const char *typed)
 	return size > 3 && memchr(clock, ':', size) && strchr("\0 ,", clock[size]);
 }
 
-/* When the incident that is meant was opened, if that is not about now; else 0. */
-static int64_t find_near(struct session *session)
+int64_t moment_near(struct session *session)
 {
 	drop(json_decref) json_t *reply = NULL;
 	const char *opened = NULL;
@@ -131,7 +130,7 @@ int moment_read(struct session *session, int64_t near, json_t *object)
 		     (session->until && is_clock(session->until));
 
 	if (near == MOMENT_ASK || near == MOMENT_UNKNOWN)
-		context.near = clock ? find_near(session) : 0;
+		context.near = clock ? moment_near(session) : 0;
 	int code = session->at ? read_at(session, &context, object) : EXIT_OK;
 	return !code && session->until ? read_until(session, &context, near, object) : code;
 }

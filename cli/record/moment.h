@@ -18,6 +18,9 @@
  */
 int moment_read(struct session *session, int64_t near, json_t *object);
 
+/* When the incident that is meant was opened, if that is not about now; else 0. The recorder is asked. */
+int64_t moment_near(struct session *session);
+
 /* A time that is to come, as RFC 3339: `30m` is in half an hour. */
 int moment_ahead(struct session *session, const char *typed, char stamp[STAMP_SIZE]);
 

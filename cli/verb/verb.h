@@ -28,6 +28,7 @@
 	VERB(stats)     \
 	VERB(export)    \
 	VERB(check)     \
+	VERB(add)       \
 	VERB(postmortem)
 
 #define VERB_FUNCTION(name)                                                     \
