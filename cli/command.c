@@ -122,6 +122,11 @@ static const struct option_row add_options[] = {
 	{ 0 },
 };
 
+static const struct option_row edit_options[] = {
+	{ "resume", "FILE", "take up what an edit left behind", 0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 static const struct option_row export_options[] = {
 	{ "people", NULL, "without machine entries", 0, OPTION_EVERYWHERE },
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
@@ -193,6 +198,9 @@ const struct command commands[] = {
 		.example = "task drop kd0f the pool is gone"),
 	{ "add", "[FILE]", "many entries at once, one a line: 10:32 text; all or none of them",
 	  GROUP_AFTER, add_options, false, verb_add, ANY, ANSWER, "add notes.txt --dry-run" },
+	{ "edit", "[REF]",
+	  "the timeline in your editor; what you change is recorded as corrections", GROUP_AFTER,
+	  edit_options, false, verb_edit, NONE, ANSWER, "edit k7qd" },
 	{ "postmortem", "[REF] [FILE]",
 	  "write the document, or refresh FILE without touching your words", GROUP_AFTER,
 	  postmortem_options, false, verb_postmortem, NONE, "md", "postmortem k7qd pm.md" },

@@ -328,6 +328,15 @@ static int read_kind(struct head *head, struct bulk_part part, int64_t now)
 	return set_kind(head->draft, head->kind);
 }
 
+bool bulk_head_is_person(const char *name)
+{
+	const struct bulk_part part = { name, strlen(name) };
+	size_t size = word_size(part);
+
+	return size && size == part.size && size < NAME_SIZE && !isdigit((unsigned char)*name) &&
+	       kind_named(name, size) == KIND_COUNT;
+}
+
 /* `bob: ` */
 static bool take_actor(struct bulk_part *part, json_t *draft)
 {

@@ -15,3 +15,6 @@
  * a kind and cannot be: why is in `fault`. -ENOMEM.
  */
 int bulk_head_read(struct bulk_part rest, int64_t now, json_t *draft, char fault[BULK_FAULT_SIZE]);
+
+/* Would a name before a colon be read as who did it? */
+bool bulk_head_is_person(const char *name);

@@ -29,6 +29,7 @@
 	VERB(export)    \
 	VERB(check)     \
 	VERB(add)       \
+	VERB(edit)      \
 	VERB(postmortem)
 
 #define VERB_FUNCTION(name)                                                     \
