@@ -111,6 +111,19 @@ static int prepare(struct store *store)
 	return 0;
 }
 
+static bool is_read_only(const struct store *store)
+{
+	return sqlite3_db_readonly(store->db, "main") != 0;
+}
+
+/* The header, once it was read, may forbid what the file allows: it never does in a file of ours. */
+static int check_header(struct store *store)
+{
+	return is_read_only(store)
+		       ? fail(-EUCLEAN, "%s says that it must not be written", store->path)
+		       : 0;
+}
+
 static int open_database(struct store *store)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
@@ -121,13 +134,13 @@ static int open_database(struct store *store)
 		return r;
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
 		return database_fail(store, store->path);
-	/* A file that may be written, but whose header forbids it. */
-	if (sqlite3_db_readonly(store->db, "main") && access(store->path, W_OK) == 0)
-		return fail(-EUCLEAN, "%s says that it must not be written", store->path);
+	/* SQLite tries to read, at least, what it cannot open for writing: that is no damage. */
+	if (is_read_only(store))
+		return fail(-EACCES, "%s cannot be opened for writing", store->path);
 	if ((r = configure(store)) < 0 || (r = schema_check(store)) < 0 ||
-	    (r = use_wal(store)) < 0 || (r = schema_migrate(store)) < 0 ||
-	    (r = prepare(store)) < 0 || (r = verify_tail(store, CHECKED_AT_START)) < 0 ||
-	    (r = origin_open(store)) < 0)
+	    (r = check_header(store)) < 0 || (r = use_wal(store)) < 0 ||
+	    (r = schema_migrate(store)) < 0 || (r = prepare(store)) < 0 ||
+	    (r = verify_tail(store, CHECKED_AT_START)) < 0 || (r = origin_open(store)) < 0)
 		return r;
 	if ((r = incidents_open(store)) < 0 || (r = rebuild_if_older(store)) < 0)
 		return r;

@@ -135,6 +135,22 @@ static void tables_that_are_not_ours_are_damage(void **state)
 	fixture_record(f, &alice, "{'kind': 'note', 'text': 'it goes on'}");
 }
 
+/* A format that is yet to come, as the header has it: SQLite would read, and refuse every note. */
+static void a_header_that_forbids_writing_is_damage(void **state)
+{
+	struct fixture *f = *state;
+	struct file file;
+
+	fixture_close(f);
+	load(f, "incident.db", &file);
+	file.bytes.data[18] = 7;
+	save(f, &file);
+	buffer_free(&file.bytes);
+	fixture_open(f);
+	assert_true(has(f, "incident.db.damaged-1"));
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'it goes on'}");
+}
+
 static void an_empty_file_is_a_fresh_database(void **state)
 {
 	struct fixture *f = *state;
@@ -305,6 +321,7 @@ int main(void)
 		STORE_TEST(the_database_of_another_program_stays_what_it_was),
 		STORE_TEST(tables_that_are_not_ours_are_damage),
 		STORE_TEST(a_version_that_never_was_is_damage),
+		STORE_TEST(a_header_that_forbids_writing_is_damage),
 		STORE_TEST(an_empty_file_is_a_fresh_database),
 		STORE_TEST(no_flipped_bit_keeps_the_recorder_from_starting),
 		STORE_TEST(a_start_on_the_same_machine_goes_on_with_its_origin),
