@@ -6,6 +6,8 @@
     suite.py --one LOGS NAME COMMAND...    no TAP: the command is one case, its exit status the verdict
     suite.py --sum LOGS                    the sum of all suites, as the last line; exit 1 unless all is well
 
+A line about it, then what it has to say ("# says: …" in its TAP), what was skipped and why, what failed.
+
 A suite counts as failed from its start on, until it proves otherwise: a program that dies, stops before its
 plan is done, or never says a plan has a failure more than it admits.
 """
@@ -20,6 +22,7 @@ PLAN = re.compile(r"1\.\.(\d+)")
 RESULT = re.compile(r"(not )?ok(?: +(\d+))?(?: +(.*))?")
 SKIP = re.compile(r"(.*?)# *skip\b[: ]*(.*)", re.IGNORECASE)
 REASON = re.compile(r"# skip: (.+)")
+SAYING = re.compile(r"# says: (.+)")
 SECONDS = int(os.environ.get("SUITE_SECONDS", "1200"))
 
 
@@ -28,11 +31,11 @@ class Tally:
 
     def __init__(self):
         self.passed, self.planned = 0, None
-        self.failures, self.skips = [], []
+        self.failures, self.skips, self.sayings = [], [], []
         self.reason = ""
 
     def line(self, line):
-        plan, result, reason = PLAN.match(line), RESULT.fullmatch(line), REASON.match(line)
+        plan, result, reason, saying = PLAN.match(line), RESULT.fullmatch(line), REASON.match(line), SAYING.match(line)
         if plan:
             self.planned = (self.planned or 0) + int(plan[1])
             if plan[1] == "0":
@@ -41,6 +44,8 @@ class Tally:
             self.result(bool(result[1]), (result[3] or "").removeprefix("- "))
         elif reason:
             self.reason = reason[1]
+        elif saying:
+            self.sayings.append(saying[1])
         elif line.startswith("Bail out!"):
             self.failures.append(line)
 
@@ -102,6 +107,7 @@ def count(one, name, status, out):
 
 def report(name, tally, out, err):
     lines = [f"{name}: {tally.passed} passed, {len(tally.failures)} failed, {len(tally.skips)} skipped"]
+    lines += [f"  {saying}" for saying in tally.sayings]
     lines += [f"  skipped: {skip}" for skip in tally.skips]
     lines += [f"  FAILED: {failure}" for failure in tally.failures]
     if tally.failures:

@@ -69,6 +69,7 @@ holds 'a skip says why' says 'skipped: b: no disk' 'echo 1..1; echo "ok 1 b # sk
 holds 'a skip as cmocka says it' counts 0 0 1 'echo 1..1; echo "not ok 1 # SKIP b"'
 holds 'a skip as cmocka says it, with its reason' says 'skipped: b: no disk' \
     'echo 1..1; echo "# skip: no disk"; echo "not ok 1 # SKIP b"'
+holds 'what a suite has to say is shown' says '  7 faults' 'echo 1..1; echo ok 1; echo "# says: 7 faults"'
 holds 'a whole file can be skipped' counts 0 0 1 'echo "1..0 # skip no disk"'
 holds 'stderr is no TAP' counts 1 0 0 'echo 1..1; echo "not ok 2" >&2; echo ok 1'
 holds 'a comment is no result' counts 1 0 0 'echo 1..1; echo "# not ok - group"; echo ok 1'

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+# A clock that jumps moves no entry: the log stays in the order in which it was recorded, its times never go back.
+
+load helper
+
+setup()
+{
+    command -v faketime >/dev/null || skip 'no faketime here'
+    directories
+    library=$(faketime -f +0 printenv LD_PRELOAD)
+}
+
+# The recorder with a clock of its own, as faketime(1) sets it; what only counts seconds goes on.
+ring_at() # RING-OPTION… -- SETTING…
+{
+    local options=()
+    while [ "$1" != -- ]; do options+=("$1") && shift; done
+    shift
+    ring "${options[@]}" -- env LD_PRELOAD="$library" FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_NO_CACHE=1 "$@"
+}
+
+# The clock did jump: once it was there, the log stays there.
+years_ahead()
+{
+    shows ".newest > \"$(date -u -d '+399 days' +%FT%T)\""
+}
+
+@test 'years back and ahead, from one start to the next' {
+    ring --notes 10
+    local clock
+    for clock in -400d +400d -400d; do
+        ring_at --notes 10 -- FAKETIME="$clock"
+        shows '.acknowledged == 40 and .whole'
+    done
+    ring --notes 10
+    shows '.acknowledged == 40 and .whole'
+    years_ahead
+}
+
+@test 'years back and ahead, while it runs' {
+    local clock=$BATS_TEST_TMPDIR/clock jump
+    echo +0 >"$clock"
+    while [ -e "$clock" ]; do
+        for jump in -400d +0 +400d +0; do
+            echo "$jump" >"$clock.new" && mv "$clock.new" "$clock"
+            sleep 0.1
+        done
+        [ ! -e "$clock.end" ] || rm -f "$clock"
+    done 3>&- &
+    ring_at --notes 100 -- FAKETIME_TIMESTAMP_FILE="$clock"
+    touch "$clock.end"
+    wait
+    shows '.starts == 1 and .acknowledged == 400 and .whole'
+    years_ahead
+}

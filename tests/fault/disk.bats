@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+# The disk fails, for a moment or for good: nothing that it did not take is acknowledged, nothing that was is lost.
+
+load helper
+
+early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
+
+@test 'a sync that fails once: its notes are refused, the next ones recorded' {
+    ring --inject fdatasync:error=EIO:when=20
+    shows '.faults == 1 and .starts == 1 and .refused > 0 and .acknowledged == 400'
+}
+
+@test 'a sync that fails, and no checkpoint to clear it: the recorder ends, the next one begins by writing again' {
+    ring --inject fdatasync:error=EIO:when=20..21
+    shows '.faults > 2 and .ends == [0, 1] and .given_up == 0 and .acknowledged == 400'
+}
+
+@test 'syncs that fail from now on: refused for ever, not lost' {
+    ring --notes 50 --inject fdatasync:error=EIO:when=20+
+    shows '.faults > 10 and .refused > 0 and .starts > 1'
+}
+
+@test 'control: a recorder that answers before the commit loses in the same fault' {
+    [ -x "$early" ] || skip 'built without tests'
+    ring --notes 5
+    INCIDENTD=$early control lost --inject fdatasync:error=EIO:when=4
+}
+
+@test 'a disk that is full for a moment: refused, then recorded' {
+    ring --notes 5
+    ring --tries 50 --on incident.db-wal --inject pwrite64:error=ENOSPC:when=30..49
+    shows '.faults == 20 and .starts == 1 and .refused > 0 and .acknowledged == 400'
+}
+
+@test 'writes that fail in a burst, or from now on' {
+    ring --notes 5
+    ring --notes 25 --on incident.db-wal --inject pwrite64:error=EIO:when=30..34
+    shows '.faults > 4 and .refused > 0'
+    ring --notes 25 --on incident.db-wal --inject pwrite64:error=EIO:when=30+
+    shows '.faults > 10 and .refused > 0'
+}
+
+@test 'the log cannot be moved to the database at the end: it is there at the next start' {
+    ring --notes 25
+    ring --notes 25 --on incident.db --inject pwrite64:error=EIO:when=1+
+    shows '.faults > 0'
+    ring --notes 5
+}
+
+@test 'a slow disk: everything late, nothing refused' {
+    ring --notes 10 --inject fdatasync:delay_enter=50000
+    shows '.faults > 10 and .refused == 0 and .silence == 0 and .acknowledged == 40'
+}
+
+# The daemon as it starts under a fault: it answers, or it ends with 1 and a reason.
+start_under() # INJECTION
+{
+    local log=$BATS_TEST_TMPDIR/start.log
+    strace -D -f -qq -A -o "$BATS_TEST_TMPDIR/trace" -P "$state/incident.db" -P "$state/incident.db-wal" -e "trace=${1%%:*}" -e "inject=$1" \
+        "$INCIDENTD" --state "$state" --socket "$socket" </dev/null >"$log" 2>&1 3>&- &
+    daemon=$!
+    eventually answers_or_gone
+    if kill "$daemon" 2>/dev/null; then
+        eventually gone
+        wait "$daemon" || [ $? = 1 ]
+    else
+        run -1 wait "$daemon"
+        grep -q '^incidentd: ' "$log"
+    fi
+    daemon=
+}
+
+@test 'what cannot be read or opened at the start is no damage: it ends, or serves, and all is there afterwards' {
+    local call error when
+    ring --notes 20
+    daemon_start
+    before=$(incident export -o ndjson | cksum)
+    daemon_stop
+    for call in pread64:EIO openat:EMFILE openat:EACCES ftruncate:ENOSPC fcntl:ENOLCK fdatasync:EIO pwrite64:ENOSPC; do
+        for when in 1 2 4 1+; do start_under "${call%:*}:error=${call#*:}:when=$when"; done
+    done
+    faults=$(grep -c INJECTED "$BATS_TEST_TMPDIR/trace")
+    [ "$faults" -ge 20 ]
+    echo "{\"faults\": $faults}" >>"$BATS_FILE_TMPDIR/figures"
+    run -1 compgen -G "$state/*damaged*"
+    daemon_start
+    [ "$(incident export -o ndjson | cksum)" = "$before" ]
+    incident verify
+    daemon_stop
+}
