@@ -36,6 +36,7 @@ doors='
 sqlite3.h           99 daemon/store/*
 uv.h                99 daemon/server* daemon/peer* daemon/storage*
 pcre2.h              1 cli/veil/*
+cmark-gfm.h          1 cli/html/markup.c
 sodium.h             2 lib/* daemon/store/*
 utf8proc.h           1 lib/*
 systemd/sd-daemon.h  1 daemon/*
@@ -249,6 +250,7 @@ holds 'libuv is no matter of the service' sees doors daemon/service.c '#include 
 holds 'libuv is no matter of the cli' sees doors cli/note.c '#include <uv.h>'
 holds 'utf8proc has one door' sees doors lib/wide.c '#include <utf8proc.h>'
 holds 'utf8proc is no matter of the cli' sees doors cli/note.c '#include <utf8proc.h>'
+holds 'cmark has one door' sees doors cli/report/note.c '#include <cmark-gfm.h>'
 holds 'libsodium has two doors at most' sees doors lib/random.c '#include <sodium.h>'
 holds 'a long file is seen' sees length lib/long.c $(seq $((longest + 1)))
 holds 'a file just short enough is not' keeps length lib/short.c $(seq $longest)

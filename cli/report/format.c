@@ -8,6 +8,7 @@
 /* To add an export: its row here, its file beside this one. */
 const struct report_format report_formats[] = {
 	{ "md", "a Markdown table, for pasting", report_md, NULL },
+	{ "html", "the same table as a page: one file, no script", report_html, NULL },
 	{ "ndjson", "events as recorded and their hashes, one a line", report_ndjson,
 	  report_ndjson_entry },
 	{ "json", "one document: the incident and its entries after corrections", report_json,

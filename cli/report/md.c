@@ -7,6 +7,7 @@
 #include "cli/report/markdown.h"
 #include "cli/timeline/outage.h"
 #include "cli/timeline/words.h"
+#include "cli/veil/veil.h"
 
 /*
  * The timeline as a table of GitHub's Markdown, for a wiki or a ticket.
@@ -78,20 +79,29 @@ static void put_entry(struct buffer *out, const struct entry *entry)
 	buffer_add_text(out, " |\n");
 }
 
-void report_md(const struct report *report)
+void report_md_add(struct buffer *out, const struct report *report)
 {
-	drop(buffer_free) struct buffer out = { 0 };
+	drop(buffer_free) struct buffer hidden = { 0 };
 
-	put_heading(&out, report);
-	buffer_printf(&out, "| Time (%s) | Kind | Who | What |\n| --- | --- | --- | --- |\n",
+	put_heading(out, report);
+	buffer_printf(out, "| Time (%s) | Kind | Who | What |\n| --- | --- | --- | --- |\n",
 		      when_zone());
 	for (size_t i = 0; i < report->timeline->count; i++) {
 		const struct entry *entry = &report->timeline->entries[i];
 
 		if (report_takes(report, entry) && (!entry->hidden || report->filter.some_kinds))
-			put_entry(&out, entry);
+			put_entry(out, entry);
 	}
+	veil_footer(&hidden, report->timeline->veil);
+	if (hidden.size)
+		buffer_printf(out, "\n%s\n", hidden.data);
+}
+
+void report_md(const struct report *report)
+{
+	drop(buffer_free) struct buffer out = { 0 };
+
+	report_md_add(&out, report);
 	if (out.data)
 		fwrite(out.data, 1, out.size, report->screen->stream);
-	report_footer(report, "\n", "\n");
 }

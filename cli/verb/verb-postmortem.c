@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/file.h"
+#include "cli/html/html.h"
 #include "cli/report/difference.h"
 #include "cli/report/postmortem.h"
 #include "cli/report/template.h"
@@ -17,7 +18,9 @@
 
 /*
  * incident postmortem [REF] [FILE]: the document to standard output, into a new file, or into one that
- * is there and is a document of ours: then it is refreshed, and what its first line says holds.
+ * is there and is a document of ours: then it is refreshed, and what its first line says holds. As HTML
+ * it goes to standard output or into a new FILE.html; a FILE of Markdown that is there is rendered as it
+ * stands, with every word that people wrote, and asks no recorder.
  */
 struct request {
 	const char *incident, *file; /* or NULL */
@@ -25,7 +28,8 @@ struct request {
 	const char *kinds;
 	enum document_events events;
 	bool no_diagram;
-	bool update;        /* FILE is there, or has to be */
+	bool update; /* FILE is there, or has to be */
+	bool html;
 	struct buffer read; /* owns what template_text, or the document, is */
 	char values[7][MARKER_VALUE];
 	struct veil_wish veil;
@@ -35,6 +39,13 @@ struct request {
 static bool is_file(const char *word)
 {
 	return strpbrk(word, "./") || strcmp(word, "-") == 0;
+}
+
+static bool is_html(const char *file)
+{
+	size_t size = strlen(file);
+
+	return size > 5 && strcmp(file + size - 5, ".html") == 0;
 }
 
 static void take_words(struct request *request, const struct arguments *arguments)
@@ -149,8 +160,47 @@ static int create(struct session *session, const struct request *request,
 	if (answer != 0)
 		return say_unwritten(session, request->file, answer);
 	say_done(session, "wrote", request->file, timeline);
+	if (request->html)
+		return EXIT_OK;
 	say_hint(session, "what only people know is in <angle brackets>");
 	say_hint(session, "to bring it up to date later: incident postmortem %s", request->file);
+	return EXIT_OK;
+}
+
+/* It is made of a document, and is no place for words. */
+static int refuse_page(const struct session *session, const char *file)
+{
+	say_error(session, "%s is there already, and was left as it is", file);
+	say_reason(session,
+		   "a page is rendered, not refreshed: keep the words of people in Markdown");
+	say_try(session, "incident postmortem -o html postmortem.md > %s", file);
+	return EXIT_CONFLICT;
+}
+
+static bool would_change(const struct session *session, const struct request *request)
+{
+	return request->kinds || request->no_diagram || request->events != DOCUMENT_EVENTS_AUTO ||
+	       session->zone || request->veil.pseudonyms || request->veil.redact ||
+	       request->veil.rules;
+}
+
+/* What would change the document is for a refresh to do, or people would share what they have not read. */
+static int render(struct session *session, struct request *request)
+{
+	int answer;
+
+	if (would_change(session, request)) {
+		say_usage(session, "-o html renders %s as it stands", request->file);
+		say_try(session, "incident postmortem %s with these options, then -o html",
+			request->file);
+		return EXIT_USAGE;
+	}
+	answer = file_read(request->file, &request->read, NULL);
+	if (answer != 0)
+		return say_unread(session, request->file, answer);
+	if (!request->read.data || html_render(&request->read) != 0)
+		return EXIT_FAILED;
+	fwrite(request->read.data, 1, request->read.size, session->out.stream);
 	return EXIT_OK;
 }
 
@@ -171,7 +221,7 @@ static int write_new(struct session *session, struct request *request)
 	answer = postmortem_write(&document, &postmortem, request->template_text, &fault);
 	if (answer == 1)
 		return say_fault(session, request->template, &fault);
-	if (answer < 0)
+	if (answer < 0 || (request->html && html_render(&document) != 0))
 		return EXIT_FAILED;
 	if (request->file)
 		return create(session, request, timeline, &document);
@@ -308,6 +358,12 @@ static int run(struct session *session, struct request *request, const char *tem
 {
 	int code;
 
+	if (request->update && request->html)
+		return is_html(request->file) ? refuse_page(session, request->file)
+					      : render(session, request);
+	if (request->html && request->file && !is_html(request->file))
+		return say_usage(session, "there is no %s to render; a new page is a FILE.html",
+				 request->file);
 	if (request->update && template)
 		return say_usage(session, "%s has its own sections: --template is for a new file",
 				 request->file);
@@ -331,6 +387,7 @@ int verb_postmortem(struct session *session, const struct command *command,
 	take_words(&request, arguments);
 	if (request.update && arguments->count < 2 && request.incident == session->incident)
 		request.incident = NULL;
+	request.html = session_wants(session, "html") || (request.file && is_html(request.file));
 	code = take_options(session, &request, arguments);
 	if (code == EXIT_OK)
 		code = run(session, &request, argument_option(arguments, "template", 0));

@@ -207,3 +207,24 @@ peak() # WORDS…
     incident postmortem "$long" >long.md
     [ "$(tool block appendix long.md | grep -o 'entry [0-9]*: what' | sort -u | wc -l)" = 10000 ]
 }
+
+@test 'a document is rendered as a page with the words that people wrote, and stays as it is' {
+    incident postmortem "$ref" pm.md
+    sed -i 's/^## Conclusion$/&\n\nWe were *lucky*, <b>very<\/b>./' pm.md
+    cp pm.md before.md
+    incident postmortem -o html pm.md >page.html
+    grep -qF 'We were <em>lucky</em>, &lt;b&gt;very&lt;/b&gt;.' page.html
+    run ! grep -q 'incident:' page.html
+    cmp before.md pm.md
+    run -2 incident postmortem -o html --redact pm.md
+    run -2 incident postmortem -o html other.md
+    [ ! -e other.md ]
+}
+
+@test 'a FILE.html is a new page, and one that is there stays' {
+    incident postmortem "$ref" page.html
+    incident postmortem "$ref" -o html | cmp - page.html
+    echo words >page.html
+    run -5 incident postmortem "$ref" page.html
+    [ "$(cat page.html)" = words ]
+}

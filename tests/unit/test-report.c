@@ -38,6 +38,7 @@ static void the_exports_of_the_worked_example_are_as_they_were(void **state)
 {
 	(void)state;
 	report_is_golden("checkout.json", "md", "checkout.md");
+	report_is_golden("checkout.json", "html", "checkout.html");
 	report_is_golden("checkout.json", "csv", "checkout.csv");
 	report_is_golden("checkout.json", "text", "checkout.txt");
 }
@@ -46,6 +47,7 @@ static void hostile_texts_stay_text_in_every_export(void **state)
 {
 	(void)state;
 	report_is_golden("naughty.json", "md", "naughty.md");
+	report_is_golden("naughty.json", "html", "naughty.html");
 	report_is_golden("naughty.json", "csv", "naughty.csv");
 }
 
@@ -162,7 +164,7 @@ static void a_json_export_is_one_document_of_effective_entries(void **state)
 
 static void no_text_moves_the_cursor_of_a_terminal(void **state)
 {
-	static const char *const formats[] = { "md", "ndjson", "json", "text", "csv" };
+	static const char *const formats[] = { "md", "html", "ndjson", "json", "text", "csv" };
 	drop(timeline_free) struct timeline *timeline = fixture_timeline("naughty.json");
 
 	(void)state;

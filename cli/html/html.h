@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A page of HTML from a document in Markdown: one file that needs no other, runs no script, and reaches
+ * for nothing; readable on a phone, in the dark and on paper.
+ */
+#include "lib/buffer.h"
+
+/* Append the whole page. 0 or -ENOMEM. */
+int html_page(struct buffer *out, const char *markdown);
+
+/* Make the page of a document in its place. 0 or -ENOMEM. */
+int html_render(struct buffer *document);
+
+/* Append text as text. */
+void html_text(struct buffer *out, const char *text);
