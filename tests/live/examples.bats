@@ -26,6 +26,7 @@ written()
     [ "$output" = '' ]
     cmp "$examples/kidlearn-prompts.md" "$out/kidlearn-prompts.md"
     cmp "$examples/kidlearn.md" "$out/kidlearn.md"
+    cmp "$examples/kidlearn.html" "$out/kidlearn.html"
 }
 
 @test 'a text of the outage that came out otherwise would be seen' {
