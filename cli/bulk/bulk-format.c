@@ -38,7 +38,6 @@ static void put_day(struct buffer *out, int64_t at)
 	buffer_printf(out, "\ndate %s %s\n", when_format(at, WHEN_DATE, day), when_zone());
 }
 
-/* With its offset where the clocks showed it twice. */
 static void put_clock(struct buffer *out, int64_t at)
 {
 	char clock[WHEN_TEXT_SIZE];
@@ -46,6 +45,7 @@ static void put_clock(struct buffer *out, int64_t at)
 	buffer_printf(out, "%s", when_format(at, WHEN_CLOCK, clock));
 }
 
+/* The clocks showed this time once. */
 static bool is_clear(int64_t at)
 {
 	struct zone_time shown = zone_show(whole_second(at));

@@ -43,7 +43,7 @@ in_all_templates() # WORDS…: each document says its duration in these words
     done
 }
 
-# "From 6:26 PM to 7:58 PM PT", said Google.
+# The report of Google gives 18:26 to 19:58, Pacific time.
 @test 'all templates give the outage of Google the duration that was published, in its zone, too' {
     run -0 replay google-api-2013.jsonl
     in_all_templates '1 May 2013, 01:26 to 02:58 UTC (1 h 32 min)'
