@@ -3,11 +3,14 @@
 
 load helper
 
+# After each kill but one that came when the last note was acknowledged: then nobody needed it any more.
+started_again='(.starts == .faults or .starts == .faults + 1)'
+
 early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
 
 @test 'kill -9 at random moments, at its start too' {
     ring --kills "$FAULT_KILLS"
-    shows ".faults == $FAULT_KILLS and .starts == $FAULT_KILLS + 1 and .given_up == 0"
+    shows ".faults == $FAULT_KILLS and .given_up == 0 and $started_again"
     shows ".acknowledged >= $FAULT_KILLS / 2 and .silence > 0"
 }
 
@@ -23,12 +26,12 @@ early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
 
 @test 'killed inside a sync' {
     ring --inject fdatasync:signal=SIGKILL:when=25
-    shows '.faults > 3 and .starts == .faults + 1'
+    shows ".faults > 3 and $started_again"
 }
 
 @test 'killed inside a write of the log' {
     ring --notes 50 --on incident.db-wal --inject pwrite64:signal=SIGKILL:when=90
-    shows '.faults > 3 and .starts == .faults + 1'
+    shows ".faults > 3 and $started_again"
 }
 
 @test 'killed while the log is moved to the database, at its end' {
