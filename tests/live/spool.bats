@@ -103,6 +103,7 @@ said()
 
 @test 'killed at any point of the hand-over, each is recorded once' {
     command -v strace >/dev/null || skip 'strace is not installed'
+    export ASAN_OPTIONS=detect_leaks=0 # it cannot look for leaks in what is traced
     # read a file, commit it, take it away: the calls of the storage thread, and which one of them is its last
     for point in read:when=3 fdatasync:when=3 fdatasync:when=4 unlinkat:when=1 unlinkat:when=3 fsync:when=1; do
         for i in 1 2 3; do incident note "$point $i" >/dev/null; done
@@ -192,6 +193,7 @@ said()
 
 @test 'a disk that hangs: not confirmed, within 5 s, the text printed back, and recorded once' {
     command -v strace >/dev/null || skip 'strace is not installed'
+    export ASAN_OPTIONS=detect_leaks=0 # it cannot look for leaks in what is traced
     run -75 --separate-stderr timeout 9 strace -f -qq -o /dev/null -e trace=fsync -e inject=fsync:delay_enter=4000000:when=1 \
         "$INCIDENT" note on a slow disk
     [ "$output" = 'on a slow disk' ]
