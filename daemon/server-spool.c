@@ -21,6 +21,7 @@
 #include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/log.h"
+#include "lib/spooled.h"
 #include "lib/stamp.h"
 
 enum { files_most = 32, again_after = 5000 };
@@ -142,11 +143,11 @@ static json_t *as_note(const json_t *draft)
 	drop(buffer_free) struct buffer text = { 0 };
 	drop(json_decref) json_t *note = json_copy((json_t *)draft);
 
-	buffer_printf(&text, "%s%s[spooled as %s", said ? said : "", said ? " " : "",
+	buffer_printf(&text, "%s%s" SPOOLED_AS "%s", said ? said : "", said ? " " : "",
 		      kind ? kind : "?");
 	add_member(&text, draft, "which");
 	add_member(&text, draft, "incident");
-	buffer_add_text(&text, ", but that could not be found]");
+	buffer_add_text(&text, SPOOLED_LOST);
 	json_object_del(note, "which");
 	json_object_del(note, "maybe");
 	json_object_del(note, "incident");

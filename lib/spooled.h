@@ -19,6 +19,10 @@
 #define SPOOLED_END    ".json"
 #define SPOOLED_BAD    ".refused" /* follows the name of what could not be taken */
 
+/* Around what a draft was, in the text of the note that it became because what it named was not there. */
+#define SPOOLED_AS   "[spooled as "
+#define SPOOLED_LOST ", but that could not be found]"
+
 /* The content; malloced. NULL: no memory, or what is no UTF-8. */
 char *spooled_write(const json_t *drafts, int64_t made_at);
 

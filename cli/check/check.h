@@ -95,6 +95,7 @@ void rule_due_paper(struct check *check);
 void rule_order_incident(struct check *check);
 void rule_order_paper(struct check *check);
 void rule_hypothesis(struct check *check);
+void rule_named_nothing(struct check *check);
 void rule_secret_incident(struct check *check);
 void rule_secret_paper(struct check *check);
 void rule_future(struct check *check);

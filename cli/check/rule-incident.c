@@ -6,6 +6,7 @@
 #include "cli/check/phrase.h"
 #include "cli/timeline/task.h"
 #include "lib/secret.h"
+#include "lib/spooled.h"
 #include "lib/stamp.h"
 #include "lib/when.h"
 
@@ -151,6 +152,23 @@ void rule_hypothesis(struct check *check)
 		check_entry(check, entry->handle,
 			    check_words("\"%s\"", entry->event.text ? entry->event.text : ""),
 			    check_words("incident rule-out %s WHY", entry->handle));
+	}
+}
+
+/* The note's own words, and what the draft was, "ruled_out, which 3fk2". */
+void rule_named_nothing(struct check *check)
+{
+	for (size_t i = 0; i < check->timeline->count; i++) {
+		const struct entry *entry = &check->timeline->entries[i];
+		bool stands = entry->event.kind == KIND_NOTE && !entry->event.retracted;
+		const char *text = stands ? entry->event.text : NULL;
+		const char *was = text ? strstr(text, SPOOLED_AS) : NULL;
+
+		if (was && strstr(was, SPOOLED_LOST))
+			check_entry(check, entry->handle, check_words("\"%s\"", text),
+				    check_words("record it again where it belongs, then incident "
+						"retract %s",
+						entry->handle));
 	}
 }
 

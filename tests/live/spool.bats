@@ -127,6 +127,9 @@ said()
     eventually taken_in
     incident log | grep -q 'no loss on any link \[spooled as ruled_out, which nonsense, but that could not be found\]'
     incident log | grep -q 'in no incident \[spooled as note, incident nowhere, but that could not be found\]'
+    run incident check
+    [ "$(grep -c 'named-nothing' <<<"$output")" = 2 ] || { echo "$output"; return 1; }
+    [[ $output == *'then incident retract '* ]]
 }
 
 @test 'links, devices, other writers and what is no draft are set aside with their reason, and never followed' {
