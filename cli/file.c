@@ -13,8 +13,8 @@
 
 /*
  * A file is written beside its place, synced, and only then given its name: a new one by link(), which
- * never replaces a file that is there, in whatever moment it came to be; another one by rename(), if it
- * is still what was read.
+ * never replaces a file that is there, in whatever moment it came to be; another one by changing places
+ * with it, if it is still what was read.
  */
 static int write_all(int fd, const char *bytes, size_t size)
 {
@@ -67,13 +67,24 @@ static bool is_same(const struct stat *now, const struct stat *seen)
 	       now->st_mtim.tv_nsec == seen->st_mtim.tv_nsec;
 }
 
+/*
+ * The two change places, and only then is the old one looked at: whatever was written in between is still
+ * there and gets its name back. Where the file system cannot do that (EINVAL), it is looked at first.
+ */
 static int name_again(const char *temporary, const char *file, const struct stat *seen)
 {
-	struct stat now;
+	bool exchanged = renameat2(AT_FDCWD, temporary, AT_FDCWD, file, RENAME_EXCHANGE) == 0;
+	struct stat old;
 
-	if (stat(file, &now) != 0 || !is_same(&now, seen))
+	if (!exchanged && errno == ENOENT)
 		return EBUSY;
-	return rename(temporary, file) == 0 ? sync_folder(file) : -errno;
+	if (!exchanged && errno != EINVAL)
+		return -errno;
+	if (stat(exchanged ? temporary : file, &old) == 0 && is_same(&old, seen))
+		return exchanged || rename(temporary, file) == 0 ? sync_folder(file) : -errno;
+	if (exchanged && renameat2(AT_FDCWD, temporary, AT_FDCWD, file, RENAME_EXCHANGE) != 0)
+		return -errno;
+	return EBUSY;
 }
 
 /* Write beside `file`, then name it: anew, or (seen) in place of what was read. */
