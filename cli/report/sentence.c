@@ -7,7 +7,8 @@
 #include "lib/text.h"
 
 /*
- * The kind as the beginning of a sentence, then the text, then who did it where that is of interest.
+ * The kind as the beginning of a sentence, then the text, then who did it where that is of interest: always
+ * if it was not who recorded it.
  */
 static const struct {
 	const char *before; /* NULL: the text alone */
@@ -101,7 +102,7 @@ static void add_plain(struct buffer *out, const struct entry *entry)
 	if (size && before[size - 1] != ' ' && words.size)
 		buffer_add_text(out, ": ");
 	buffer_add_text(out, words.data ? words.data : "");
-	if (forms[kind].who)
+	if (forms[kind].who && !entry->event.actor)
 		add_who(out, entry);
 }
 
@@ -119,6 +120,8 @@ void sentence_add(struct buffer *out, const struct entry *entry)
 		add_update(&words, entry);
 	else
 		add_plain(&words, entry);
+	if (entry->event.actor && !ruling)
+		add_who(&words, entry);
 	if (words.size && !is_ended(&words))
 		buffer_add_text(&words, ".");
 	buffer_add_text(out, words.data ? words.data : "");

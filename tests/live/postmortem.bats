@@ -228,3 +228,12 @@ peak() # WORDS…
     run -5 incident postmortem "$ref" page.html
     [ "$(cat page.html)" = words ]
 }
+
+@test 'who did it is said wherever it was not who recorded it' {
+    incident -qq open 'web is down' --at 2h
+    incident -qq note called the carrier --actor bob --at 90m
+    incident -qq note they know nothing --at 80m
+    incident postmortem >"$BATS_TEST_TMPDIR/doc.md"
+    grep -q -F 'called the carrier (bob).' "$BATS_TEST_TMPDIR/doc.md"
+    grep -q -F 'they know nothing.' "$BATS_TEST_TMPDIR/doc.md"
+}
