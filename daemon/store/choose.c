@@ -155,8 +155,8 @@ static void plain_part(const char *selector, bool dashes, char part[SELECTOR_SIZ
 		strcpy(end, tail);
 }
 
-int choose_selected(struct store *store, const char *selector, struct id *incident,
-		    struct answer *answer)
+static int by_part(struct store *store, const char *selector, struct id *incident,
+		   struct answer *answer)
 {
 	struct id found[FOUND_MAX];
 	char part[SELECTOR_SIZE];
@@ -177,6 +177,25 @@ int choose_selected(struct store *store, const char *selector, struct id *incide
 		return refuse_several(store, found, count, answer);
 	*incident = found[0];
 	return 0;
+}
+
+/* A whole id, as programs send it, needs no search. 0; 1: it is no id of an incident. */
+static int by_id(struct store *store, const char *selector, struct id *incident)
+{
+	struct summary *summary;
+	int r = id_parse(selector, incident) == 0 ? incident_root(store, incident, &summary) : 1;
+
+	if (r == 0)
+		*incident = summary->id;
+	return r;
+}
+
+int choose_selected(struct store *store, const char *selector, struct id *incident,
+		    struct answer *answer)
+{
+	int r = by_id(store, selector, incident);
+
+	return r > 0 ? by_part(store, selector, incident, answer) : r;
 }
 
 int choose_switched(struct store *store, const struct author *author, struct id *incident)
