@@ -234,7 +234,7 @@ const struct command commands[] = {
 	{ "stats", "", "how long incidents took: count, median and p90 of each metric", GROUP_LOOK,
 	  stats_options, false, verb_stats, NONE, ANSWER, "stats --since 90d --by severity" },
 	{ "export", "[REF]", "the timeline as data or for pasting", GROUP_HOST, export_options,
-	  false, verb_export, NONE, "md html ndjson json text csv", "export -o ndjson k7qd" },
+	  false, verb_export, NONE, "md html svg ndjson json text csv", "export -o ndjson k7qd" },
 	{ "verify", "", "is the log whole? walks the chain of hashes", GROUP_HOST, NULL, false,
 	  verb_verify, NONE, ANSWER, "verify" },
 	{ "backup", "FILE", "a copy of the whole log", GROUP_HOST, NULL, false, verb_backup, NONE,

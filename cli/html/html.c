@@ -32,11 +32,11 @@ void html_text(struct buffer *out, const char *text)
 	}
 }
 
-int html_page(struct buffer *out, const char *markdown)
+int html_page(struct buffer *out, const char *markdown, const char *picture)
 {
 	drop(buffer_free) struct buffer body = { 0 }, title = { 0 };
 
-	if (markup_add(&body, &title, markdown) != 0)
+	if (markup_add(&body, &title, markdown, picture) != 0)
 		return -ENOMEM;
 	buffer_add_text(out, head);
 	buffer_add_text(out, "<title>");
@@ -45,15 +45,4 @@ int html_page(struct buffer *out, const char *markdown)
 		      style, body.data ? body.data : "");
 	buffer_add_text(out, "</body>\n</html>\n");
 	return out->failed ? -ENOMEM : 0;
-}
-
-int html_render(struct buffer *document)
-{
-	drop(buffer_free) struct buffer page = { 0 };
-
-	if (html_page(&page, document->data) != 0)
-		return -ENOMEM;
-	buffer_clear(document);
-	buffer_add(document, page.data, page.size);
-	return document->failed ? -ENOMEM : 0;
 }

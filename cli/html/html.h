@@ -7,11 +7,8 @@
  */
 #include "lib/buffer.h"
 
-/* Append the whole page. 0 or -ENOMEM. */
-int html_page(struct buffer *out, const char *markdown);
-
-/* Make the page of a document in its place. 0 or -ENOMEM. */
-int html_render(struct buffer *document);
+/* Append the whole page; an SVG (or NULL) stands where the Markdown has its first drawing for Mermaid. 0 or -ENOMEM. */
+int html_page(struct buffer *out, const char *markdown, const char *picture);
 
 /* Append text as text. */
 void html_text(struct buffer *out, const char *text);

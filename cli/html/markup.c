@@ -109,13 +109,24 @@ static bool is_drawing(cmark_node *node, cmark_node_type type)
 	       strcmp(cmark_node_get_fence_info(node), "mermaid") == 0;
 }
 
+/* The picture is there once. */
+static cmark_node *instead_of_drawing(const char **picture)
+{
+	cmark_node *figure = *picture ? cmark_node_new(CMARK_NODE_CUSTOM_BLOCK) : NULL;
+
+	if (figure)
+		cmark_node_set_on_enter(figure, *picture);
+	*picture = NULL;
+	return figure;
+}
+
 static bool is_html(cmark_node_type type)
 {
 	return type == CMARK_NODE_HTML_INLINE || type == CMARK_NODE_HTML_BLOCK;
 }
 
 /* A leaf may be taken away as it is entered, what has children only as it is left. */
-static void make_safe(cmark_node *root)
+static void make_safe(cmark_node *root, const char *picture)
 {
 	cmark_iter *iterator = cmark_iter_new(root);
 	cmark_event_type event;
@@ -127,7 +138,7 @@ static void make_safe(cmark_node *root)
 		if (is_html(type))
 			replace(node, instead_of_html(node));
 		else if (is_drawing(node, type))
-			cmark_node_free(node);
+			replace(node, instead_of_drawing(&picture));
 		else if (type == CMARK_NODE_IMAGE && event == CMARK_EVENT_EXIT &&
 			 strncmp(cmark_node_get_url(node), "data:image/", 11) != 0)
 			replace(node, instead_of_image(node));
@@ -165,7 +176,7 @@ static cmark_parser *open_parser(void)
 	return parser;
 }
 
-int markup_add(struct buffer *out, struct buffer *title, const char *markdown)
+int markup_add(struct buffer *out, struct buffer *title, const char *markdown, const char *picture)
 {
 	cmark_parser *parser = open_parser();
 	drop(free) char *html = NULL;
@@ -173,7 +184,7 @@ int markup_add(struct buffer *out, struct buffer *title, const char *markdown)
 
 	cmark_parser_feed(parser, markdown, strlen(markdown));
 	root = cmark_parser_finish(parser);
-	make_safe(root);
+	make_safe(root, picture);
 	put_title(title, root);
 	html = cmark_render_html(root, CMARK_OPT_DEFAULT,
 				 cmark_parser_get_syntax_extensions(parser));

@@ -2,6 +2,7 @@
 #pragma once
 
 /* An outage as a picture: how long users felt it, what was tried in vain meanwhile, and the milestones. */
+#include "cli/timeline/filter.h"
 #include "cli/timeline/timeline.h"
 #include "lib/buffer.h"
 
@@ -13,3 +14,7 @@
  * Nothing is appended where no time is known.
  */
 void picture_mermaid(struct buffer *out, const struct timeline *timeline, int64_t now);
+
+/* Append an SVG of what the filter takes: lanes, bars, milestones. Nothing where no time is known. */
+void picture_svg(struct buffer *out, const struct timeline *timeline, const struct filter *filter,
+		 int64_t now);

@@ -14,6 +14,7 @@ const struct report_format report_formats[] = {
 	{ "json", "one document: the incident and its entries after corrections", report_json,
 	  NULL },
 	{ "text", "what `incident log` prints", report_text, NULL },
+	{ "svg", "the picture of it: lanes, bars, milestones", report_svg, NULL },
 	{ "csv", "entries after corrections, for a spreadsheet (RFC 4180)", report_csv, NULL },
 	{ 0 },
 };

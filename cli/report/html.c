@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/html/html.h"
+#include "cli/report/page.h"
 
 #include <stdio.h>
 
@@ -7,13 +7,15 @@
 #include "lib/drop.h"
 
 /*
- * The Markdown table, as a page.
+ * The Markdown table as a page, under the picture of it.
  */
 void report_html(const struct report *report)
 {
-	drop(buffer_free) struct buffer table = { 0 }, page = { 0 };
+	drop(buffer_free) struct buffer table = { 0 };
 
-	report_md_add(&table, report);
-	if (table.data && html_page(&page, table.data) == 0)
-		fwrite(page.data, 1, page.size, report->screen->stream);
+	report_md_head(&table, report);
+	buffer_add_text(&table, "```mermaid\n```\n\n"); /* its place */
+	report_md_table(&table, report);
+	if (table.data && page_make(&table, report->timeline, &report->filter, report->now) == 0)
+		fwrite(table.data, 1, table.size, report->screen->stream);
 }

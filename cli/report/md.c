@@ -12,7 +12,7 @@
 /*
  * The timeline as a table of GitHub's Markdown, for a wiki or a ticket.
  */
-static void put_heading(struct buffer *out, const struct report *report)
+void report_md_head(struct buffer *out, const struct report *report)
 {
 	const struct timeline *timeline = report->timeline;
 	int64_t severity = timeline_number(timeline, "severity", 0);
@@ -79,11 +79,10 @@ static void put_entry(struct buffer *out, const struct entry *entry)
 	buffer_add_text(out, " |\n");
 }
 
-void report_md_add(struct buffer *out, const struct report *report)
+void report_md_table(struct buffer *out, const struct report *report)
 {
 	drop(buffer_free) struct buffer hidden = { 0 };
 
-	put_heading(out, report);
 	buffer_printf(out, "| Time (%s) | Kind | Who | What |\n| --- | --- | --- | --- |\n",
 		      when_zone());
 	for (size_t i = 0; i < report->timeline->count; i++) {
@@ -101,7 +100,8 @@ void report_md(const struct report *report)
 {
 	drop(buffer_free) struct buffer out = { 0 };
 
-	report_md_add(&out, report);
+	report_md_head(&out, report);
+	report_md_table(&out, report);
 	if (out.data)
 		fwrite(out.data, 1, out.size, report->screen->stream);
 }

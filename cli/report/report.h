@@ -39,11 +39,13 @@ bool report_takes(const struct report *report, const struct entry *entry);
 /* A line of text that says what was hidden, between these two; nothing if nothing was to be. */
 void report_footer(const struct report *report, const char *before, const char *after);
 
-/* Append the table of the md export. */
-void report_md_add(struct buffer *out, const struct report *report);
+/* Append what stands above the table of the md export, and the table. */
+void report_md_head(struct buffer *out, const struct report *report);
+void report_md_table(struct buffer *out, const struct report *report);
 
 void report_md(const struct report *report);
 void report_html(const struct report *report);
+void report_svg(const struct report *report);
 void report_text(const struct report *report);
 void report_json(const struct report *report);
 void report_csv(const struct report *report);

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "cli/file.h"
-#include "cli/html/html.h"
 #include "cli/report/difference.h"
+#include "cli/report/page.h"
 #include "cli/report/postmortem.h"
 #include "cli/report/template.h"
 #include "cli/say.h"
@@ -29,6 +29,7 @@ struct request {
 	enum document_events events;
 	bool no_diagram;
 	bool update; /* FILE is there, or has to be */
+	bool update_said;
 	bool html;
 	struct buffer read; /* owns what template_text, or the document, is */
 	char values[7][MARKER_VALUE];
@@ -56,7 +57,7 @@ static void take_words(struct request *request, const struct arguments *argument
 	if (next < arguments->count && !is_file(arguments->words[next]))
 		request->incident = arguments->words[next++];
 	request->file = next < arguments->count ? arguments->words[next] : update;
-	request->update = update;
+	request->update = request->update_said = update;
 	if (!update && request->file && strcmp(request->file, "-") == 0)
 		request->file = NULL;
 	if (request->file && access(request->file, F_OK) == 0)
@@ -185,23 +186,22 @@ static bool would_change(const struct session *session, const struct request *re
 }
 
 /* What would change the document is for a refresh to do, or people would share what they have not read. */
-static int render(struct session *session, struct request *request)
+static int render(struct session *session, const struct request *request, const char *template)
 {
-	int answer;
-
-	if (would_change(session, request)) {
+	if (template || request->update_said || would_change(session, request)) {
 		say_usage(session, "-o html renders %s as it stands", request->file);
 		say_try(session, "incident postmortem %s with these options, then -o html",
 			request->file);
 		return EXIT_USAGE;
 	}
-	answer = file_read(request->file, &request->read, NULL);
-	if (answer != 0)
-		return say_unread(session, request->file, answer);
-	if (!request->read.data || html_render(&request->read) != 0)
-		return EXIT_FAILED;
-	fwrite(request->read.data, 1, request->read.size, session->out.stream);
-	return EXIT_OK;
+	return page_print(session, request->file);
+}
+
+static int make_page(const struct request *request, const struct postmortem *postmortem,
+		     struct buffer *document)
+{
+	return page_make(document, request->no_diagram ? NULL : postmortem->timeline,
+			 &postmortem->options.filter, postmortem->now);
 }
 
 static int write_new(struct session *session, struct request *request)
@@ -221,7 +221,7 @@ static int write_new(struct session *session, struct request *request)
 	answer = postmortem_write(&document, &postmortem, request->template_text, &fault);
 	if (answer == 1)
 		return say_fault(session, request->template, &fault);
-	if (answer < 0 || (request->html && html_render(&document) != 0))
+	if (answer < 0 || (request->html && make_page(request, &postmortem, &document) != 0))
 		return EXIT_FAILED;
 	if (request->file)
 		return create(session, request, timeline, &document);
@@ -360,7 +360,7 @@ static int run(struct session *session, struct request *request, const char *tem
 
 	if (request->update && request->html)
 		return is_html(request->file) ? refuse_page(session, request->file)
-					      : render(session, request);
+					      : render(session, request, template);
 	if (request->html && request->file && !is_html(request->file))
 		return say_usage(session, "there is no %s to render; a new page is a FILE.html",
 				 request->file);

@@ -237,3 +237,35 @@ peak() # WORDS…
     grep -q -F 'called the carrier (bob).' "$BATS_TEST_TMPDIR/doc.md"
     grep -q -F 'they know nothing.' "$BATS_TEST_TMPDIR/doc.md"
 }
+
+@test 'a page has the picture where the document has its diagram, also when people had edited the document' {
+    incident -qq open 'web is down' --at 2h
+    incident -qq impact 'nobody can pay' --at 2h --until 1h
+    incident -qq suspect 'the carrier' --at 100m
+    incident postmortem "$BATS_TEST_TMPDIR/doc.md"
+    incident postmortem -o html "$BATS_TEST_TMPDIR/doc.md" >"$BATS_TEST_TMPDIR/page.html"
+    grep -q '<svg ' "$BATS_TEST_TMPDIR/page.html"
+    grep -q 'suspect, .*: the carrier (still suspected)</title>' "$BATS_TEST_TMPDIR/page.html"
+    run ! grep -q gantt "$BATS_TEST_TMPDIR/page.html"
+    incident export -o html | grep -q '<svg '
+    incident export -o svg | python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.stdin)'
+    sed -i '/^```mermaid/,/^```$/d' "$BATS_TEST_TMPDIR/doc.md"
+    incident postmortem -o html "$BATS_TEST_TMPDIR/doc.md" >"$BATS_TEST_TMPDIR/page.html"
+    run ! grep -q '<svg ' "$BATS_TEST_TMPDIR/page.html"
+}
+
+@test 'a document whose recorder cannot be asked is a page without a picture, and that is said' {
+    incident -qq open 'web is down' --at 2h
+    incident postmortem "$BATS_TEST_TMPDIR/doc.md"
+    run -0 --separate-stderr incident --socket "$BATS_TEST_TMPDIR/nowhere" postmortem -o html "$BATS_TEST_TMPDIR/doc.md"
+    [[ $output == *'<h1'* && $output != *'<svg '* ]]
+    [[ $stderr == *'without a picture'* ]]
+}
+
+@test 'a page is not refreshed, and takes no template' {
+    incident -qq open 'web is down' --at 2h
+    incident postmortem "$BATS_TEST_TMPDIR/doc.md"
+    run -2 incident postmortem -o html --template atlassian "$BATS_TEST_TMPDIR/doc.md"
+    run -2 incident postmortem -o html --update "$BATS_TEST_TMPDIR/doc.md"
+    [[ $output == *'as it stands'* ]]
+}

@@ -18,7 +18,7 @@ static void assert_markup(const char *markdown, const char *expected)
 {
 	drop(buffer_free) struct buffer out = { 0 }, title = { 0 };
 
-	assert_int_equal(markup_add(&out, &title, markdown), 0);
+	assert_int_equal(markup_add(&out, &title, markdown, NULL), 0);
 	assert_string_equal(out.data ? out.data : "", expected);
 }
 
@@ -84,7 +84,7 @@ static void a_page_is_named_by_the_first_heading(void **state)
 	drop(buffer_free) struct buffer page = { 0 };
 
 	(void)state;
-	assert_int_equal(html_page(&page, "<!-- a -->\n# b &lt; *c* \\</title>\n\n# d\n"), 0);
+	assert_int_equal(html_page(&page, "<!-- a -->\n# b &lt; *c* \\</title>\n\n# d\n", NULL), 0);
 	assert_non_null(strstr(page.data, "<title>b &#60; c &#60;/title&#62;</title>"));
 }
 
@@ -101,7 +101,7 @@ static void a_postmortem_is_rendered_as_it_was(void **state)
 		drop(free) char *path = fixture_path("golden", names[i][0]);
 		drop(free) char *markdown = fixture_read(path);
 
-		assert_int_equal(html_page(&page, markdown), 0);
+		assert_int_equal(html_page(&page, markdown, NULL), 0);
 		assert_golden_text(page.data, names[i][1]);
 	}
 }

@@ -137,6 +137,26 @@ static void a_name_that_begins_like_a_word_of_mermaid_is_in_quotes(void **state)
 		strstr(out.data, "    \"section 12#58; click#59; #35; #37;#37; down\" :crit, "));
 }
 
+static void the_svg_is_as_it_was(void **state)
+{
+	static const char *const names[] = { "checkout",      "dead-ends", "naughty",
+					     "over-midnight", "reopened",  "until" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		drop(buffer_free) struct buffer file = { 0 }, out = { 0 };
+
+		buffer_printf(&file, "%s.json", names[i]);
+		drop(timeline_free) struct timeline *timeline = fixture_timeline(file.data);
+
+		assert_int_equal(when_use_zone("UTC"), 0);
+		picture_svg(&out, timeline, &(struct filter)FILTER_ALL, fixture_time(NOW));
+		buffer_clear(&file);
+		buffer_printf(&file, "picture/%s.svg", names[i]);
+		assert_golden_text(out.data, file.data);
+	}
+}
+
 static void without_any_time_there_is_no_picture(void **state)
 {
 	drop(timeline_free) struct timeline *timeline =
@@ -157,6 +177,7 @@ int main(void)
 		cmocka_unit_test(no_text_of_people_means_anything_to_mermaid),
 		cmocka_unit_test(more_rows_than_can_be_read_are_left_out),
 		cmocka_unit_test(a_name_that_begins_like_a_word_of_mermaid_is_in_quotes),
+		cmocka_unit_test(the_svg_is_as_it_was),
 		cmocka_unit_test(without_any_time_there_is_no_picture),
 	};
 

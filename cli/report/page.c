@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/report/page.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/file.h"
+#include "cli/html/html.h"
+#include "cli/picture/picture.h"
+#include "cli/report/document.h"
+#include "cli/report/marker.h"
+#include "cli/say.h"
+#include "cli/veil/veil.h"
+#include "lib/when.h"
+
+/*
+ * Only a document that shows a diagram for Mermaid gets a picture: who took it out does not want one.
+ * The first line says in which zone, and behind which veil, the picture is drawn.
+ */
+int page_make(struct buffer *document, const struct timeline *timeline, const struct filter *filter,
+	      int64_t now)
+{
+	drop(buffer_free) struct buffer page = { 0 }, picture = { 0 };
+
+	if (timeline) {
+		buffer_add_text(&picture, "<figure tabindex=\"0\">\n");
+		picture_svg(&picture, timeline, filter, now);
+		buffer_add_text(&picture, "</figure>\n");
+	}
+	if (picture.failed || html_page(&page, document->data, picture.data) != 0)
+		return -ENOMEM;
+	buffer_clear(document);
+	buffer_add(document, page.data, page.size);
+	return document->failed ? -ENOMEM : 0;
+}
+
+static bool has_diagram(const char *markdown)
+{
+	return marker_is_document(markdown) && strstr(markdown, "\n```mermaid\n");
+}
+
+/* The first line's wishes: 0, or it cannot be had. */
+static int obey(struct session *session, const char *markdown)
+{
+	char zone[MARKER_VALUE], pseudonyms[MARKER_VALUE], redact[MARKER_VALUE],
+		rules[MARKER_VALUE];
+	struct veil_wish veil;
+
+	marker_value(markdown, "tz", zone);
+	marker_value(markdown, "pseudonyms", pseudonyms);
+	marker_value(markdown, "redact", redact);
+	marker_value(markdown, "redact-rules", rules);
+	veil = (struct veil_wish){ .pseudonyms = *pseudonyms,
+				   .redact = *redact,
+				   .rules = *rules ? rules : NULL };
+	if (*zone && when_use_zone(zone) != 0)
+		return EXIT_USAGE;
+	return veil_open(session, &veil);
+}
+
+/* The timeline that a document is about, or NULL: it has no diagram, or the recorder cannot be asked. */
+static struct timeline *load(struct session *session, const char *markdown)
+{
+	struct timeline *timeline = NULL;
+	char ref[MARKER_VALUE];
+	bool silent = session->silent;
+
+	if (!has_diagram(markdown))
+		return NULL;
+	marker_value(markdown, "ref", ref);
+	session->silent = true;
+	if (obey(session, markdown) == EXIT_OK)
+		timeline_load_brief(session, ref, &timeline);
+	session->silent = silent;
+	if (!timeline)
+		say_warning(session, "without a picture: the recorder that has %s cannot be asked",
+			    ref);
+	return timeline;
+}
+
+static int say_unread(const struct session *session, const char *file, int answer)
+{
+	say_error(session, "%s could not be read", file);
+	say_reason(session, "%s",
+		   answer == EILSEQ ? "it is no text in UTF-8"
+				    : strerror(answer < 0 ? -answer : answer));
+	return EXIT_FAILED;
+}
+
+int page_print(struct session *session, const char *file)
+{
+	static const struct filter all = FILTER_ALL;
+	drop(timeline_free) struct timeline *timeline = NULL;
+	drop(buffer_free) struct buffer document = { 0 };
+	int answer = file_read(file, &document, NULL);
+
+	if (answer != 0)
+		return say_unread(session, file, answer);
+	timeline = load(session, document.data);
+	if (page_make(&document, timeline, &all, document_now(session->now)) != 0)
+		return EXIT_FAILED;
+	fwrite(document.data, 1, document.size, session->out.stream);
+	return EXIT_OK;
+}
