@@ -152,6 +152,8 @@ const struct option_row global_options[] = {
 	{ "no-pager", NULL, "print long answers as they are", 0, OPTION_EVERYWHERE },
 	{ "socket", "PATH", "the recorder that listens there", 0, OPTION_EVERYWHERE },
 	{ "user", NULL, "the private log of this user", 0, OPTION_EVERYWHERE },
+	{ "log", "NAME", "another log of this host, with a group of its own", 0,
+	  OPTION_EVERYWHERE },
 	{ "help", NULL, "what this verb does", 'h', OPTION_EVERYWHERE },
 	{ "version", NULL, "the same as incident version", 0, OPTION_EVERYWHERE },
 	{ 0 },

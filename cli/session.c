@@ -109,6 +109,7 @@ static void take_words(struct session *session, const struct arguments *argument
 	session->until = last_option(arguments, "until");
 	session->actor = last_option(arguments, "actor");
 	session->socket = last_option(arguments, "socket");
+	session->log = last_option(arguments, "log");
 }
 
 int session_open(struct session *session, const struct command *command,

@@ -8,6 +8,7 @@
 #include "daemon/config.h"
 #include "daemon/options.h"
 #include "daemon/server.h"
+#include "daemon/store/check.h"
 #include "daemon/store/salvage.h"
 #include "lib/drop.h"
 
@@ -46,6 +47,16 @@ static int run_salvage(const char *path)
 	return found.events ? 0 : fail(-ENOENT, "%s holds no event", path);
 }
 
+static int run_check(const char *path)
+{
+	int64_t problems;
+	int r = check(path, stdout, &problems);
+
+	if (r < 0)
+		return r;
+	return problems ? fail(-EUCLEAN, "%s is damaged; problems: %" PRId64, path, problems) : 0;
+}
+
 int main(int argc, char **argv)
 {
 	drop(options_free) struct options options = { 0 };
@@ -60,5 +71,7 @@ int main(int argc, char **argv)
 		return 2;
 	if (r == 0 && options.salvage)
 		return run_salvage(options.salvage) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (r == 0 && options.check)
+		return run_check(options.check) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	return r == 0 && run(&options) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

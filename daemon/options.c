@@ -32,6 +32,7 @@ static const char help[] =
 	"  --ready-fd N       write a byte to descriptor N when ready\n"
 	"  --salvage FILE     print what can be read of a damaged database, and end:\n"
 	"                     lines for `incident import`\n"
+	"  --check FILE       are all pages of a backup whole? print what is wrong, and end\n"
 	"  --version          print the version\n"
 	"  --help             print this\n";
 
@@ -45,6 +46,7 @@ enum choice {
 	LOG_LEVEL,
 	READY_FD,
 	SALVAGE,
+	CHECK,
 	VERSION,
 	HELP
 };
@@ -59,6 +61,7 @@ static const struct option table[] = {
 	{ "log-level", required_argument, NULL, LOG_LEVEL },
 	{ "ready-fd", required_argument, NULL, READY_FD },
 	{ "salvage", required_argument, NULL, SALVAGE },
+	{ "check", required_argument, NULL, CHECK },
 	{ "version", no_argument, NULL, VERSION },
 	{ "help", no_argument, NULL, HELP },
 	{ 0 },
@@ -136,6 +139,9 @@ static int take(struct options *options, enum choice choice)
 		return read_descriptor(optarg, &options->ready_fd);
 	case SALVAGE:
 		options->salvage = optarg;
+		return 0;
+	case CHECK:
+		options->check = optarg;
 		return 0;
 	case VERSION:
 		return print("incidentd " INCIDENT_VERSION "\n");
@@ -216,7 +222,7 @@ int options_read(struct options *options, int argc, char **argv)
 
 	*options = (struct options){ .log_level = LOG_INFO_LEVEL, .ready_fd = -1 };
 	r = read_arguments(options, argc, argv);
-	return r || options->salvage ? r : complete(options);
+	return r || options->salvage || options->check ? r : complete(options);
 }
 
 /* The socket's directory: another user's would be a trap, one in /tmp especially. */

@@ -21,6 +21,7 @@ struct options {
 	bool spool_given;  /* it is: a host's own says by being there that its log is shared */
 	const char
 		*salvage;   /* read this database and end, or NULL; then nothing else is complete */
+	const char *check;  /* the same, of a backup's pages */
 	const char *config; /* a file that must be readable, or NULL */
 	bool log_level_given; /* it goes before the file's */
 	enum log_level log_level;

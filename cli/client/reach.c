@@ -30,7 +30,8 @@ static void explain_access(const struct session *session, const struct socket_ch
 
 	say_reason(session, "you may not use %s", choice->path);
 	say_try(session, "now: sudo %s", typed ? typed : "incident …");
-	say_try(session, "from the next login on: sudo usermod -aG incident $USER");
+	say_try(session, "from the next login on: sudo usermod -aG incident%s%s $USER",
+		choice->log ? "-" : "", choice->log ? choice->log : "");
 }
 
 static void explain_nobody(const struct session *session, const struct socket_choice *choice)
@@ -42,12 +43,20 @@ static void explain_nobody(const struct session *session, const struct socket_ch
 	say_reason(session, "nobody listens at %s", choice->path);
 	if (choice->owner == SOCKET_HOST)
 		say_try(session, "sudo systemctl start incidentd.socket");
+	else if (choice->owner == SOCKET_LOG)
+		say_try(session, "sudo systemctl enable --now incidentd@%s.socket", choice->log);
 	else
 		say_try(session, "incidentd --socket %s", choice->path);
 }
 
 static void explain_place(const struct session *session, const struct socket_choice *choice, int r)
 {
+	if (r == -EINVAL) {
+		say_error(session, "no log has the name \"%s\"", choice->log);
+		say_reason(session, "a name is at most %d lower-case letters, digits and _",
+			   LOG_NAME_MOST);
+		return;
+	}
 	say_error(session, "there is no place for a private log");
 	if (r == -EPERM)
 		say_reason(session, "%s is in a directory that others can write to", choice->path);

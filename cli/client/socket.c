@@ -41,17 +41,43 @@ static int choose_user(struct socket_choice *choice)
 	return strncmp(choice->path, "/tmp/", 5) == 0 ? check_place(choice->path) : 0;
 }
 
+/* The name goes into paths, and into the name of a unit. */
+static bool is_log_name(const char *name)
+{
+	size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return size && size <= LOG_NAME_MOST && !name[size];
+}
+
+static int choose_log(struct socket_choice *choice, const char *name)
+{
+	choice->owner = SOCKET_LOG;
+	choice->log = name;
+	if (!is_log_name(name))
+		return -EINVAL;
+	if (asprintf(&choice->path, SOCKET_OF_LOG, name) < 0)
+		choice->path = NULL;
+	if (asprintf(&choice->spool, SPOOL_OF_LOG, name) < 0)
+		choice->spool = NULL;
+	return choice->path && choice->spool ? 0 : -ENOMEM;
+}
+
 int socket_choose(const struct session *session, struct socket_choice *choice)
 {
 	const char *named = getenv("INCIDENT_SOCKET"), *spool = getenv("INCIDENT_SPOOL");
+	const char *log = getenv("INCIDENT_LOG");
 
 	*choice = (struct socket_choice){ 0 };
 	if (session->socket)
 		return choose_path(choice, SOCKET_NAMED, session->socket, spool);
+	if (session->log)
+		return choose_log(choice, session->log);
 	if (session->user)
 		return choose_user(choice);
 	if (named && *named)
 		return choose_path(choice, SOCKET_NAMED, named, spool);
+	if (log && *log)
+		return choose_log(choice, log);
 	if (access(SOCKET_SHARED, F_OK) == 0)
 		return choose_path(choice, SOCKET_HOST, SOCKET_SYSTEM, SPOOLED_SYSTEM);
 	return choose_user(choice);

@@ -150,7 +150,8 @@ int spool_put(struct session *session, const json_t *drafts)
 	if (!content)
 		return -EILSEQ;
 	/* A host's was made with the host's rights; it is not ours to make. */
-	if (choice.owner != SOCKET_HOST && (r = place_make(choice.spool)) < 0)
+	if ((choice.owner == SOCKET_NAMED || choice.owner == SOCKET_USER) &&
+	    (r = place_make(choice.spool)) < 0)
 		return r;
 	snprintf(name, sizeof(name), "%s" SPOOLED_END, id_of(drafts));
 	return write_by_child(&(struct spooling){ choice.spool, name, content });
