@@ -1,0 +1,276 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The package on a host of its own: a Debian 12 with systemd, on which nothing of it was installed before. What a
+# test leaves is there for the next one: this is one history, from the installation to the purge.
+#
+#	$INCIDENT_PACKAGES    the folder with old/incidentd_*.deb and, of a later version, new/incidentd_*.deb
+#
+# Run by tests/host/ring in a machine that is thrown away, and by debian/tests on one.
+bats_require_minimum_version 1.5.0
+
+: "${INCIDENT_PACKAGES:?names no folder: tests are run by script/test}"
+load=/run/incident-load
+
+setup_file()
+{
+    local name
+    for name in alice bob carol dana; do
+        id "$name" >/dev/null 2>&1 || useradd -m -s /bin/bash "$name"
+    done
+}
+
+# As if logged in: with the groups of now.
+as() # USER COMMAND-LINE
+{
+    su - "$1" -c "$2"
+}
+
+# As if logged in over ssh, whose PAM session notes whose login it is (pam_loginuid(8)); then by sudo.
+by_sudo() # USER COMMAND…
+{
+    local uid
+    uid=$(id -u "$1")
+    shift
+    (
+        echo "$uid" >/proc/self/loginuid
+        exec "$@"
+    )
+}
+
+eventually() # COMMAND…
+{
+    local i
+    for ((i = 0; i < 400; i++)); do
+        ! "$@" >/dev/null 2>&1 || return 0
+        sleep 0.05
+    done
+    echo "never: $*" >&2
+    return 1
+}
+
+install() # old|new
+{
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y install "$INCIDENT_PACKAGES/$1"/incidentd_*.deb
+}
+
+property() # NAME [UNIT]
+{
+    systemctl show --value -p "$1" "${2:-incidentd.service}"
+}
+
+active() # UNIT
+{
+    [ "$(systemctl is-active "$1")" = active ]
+}
+
+another_recorder() # PID: not that one any more, and it is ready
+{
+    active incidentd.service && [ "$(property MainPID)" != "$1" ]
+}
+
+# Four people who write without a pause. What each was told is kept: a line a note, with the exit status.
+load_start()
+{
+    local i
+    mkdir -p "$load"
+    rm -f "$load"/*
+    for i in 1 2 3 4; do
+        setsid su - alice -c "n=0; while [ ! -e $load/stop ]; do n=\$((n + 1)); incident -q note load $1 $i \$n >/dev/null 2>&1
+            echo \$n \$?; done" >"$load/$i" 2>&1 </dev/null 3>&- &
+    done
+    eventually written 40
+}
+
+written() # COUNT: that many were told so far
+{
+    [ "$(cat "$load"/[0-9] | wc -l)" -ge "$1" ]
+}
+
+# Stops it, then: nobody was refused, and every note is on the log once, those from the spool too.
+load_end() # NAME
+{
+    touch "$load/stop"
+    wait
+    run cat "$load"/[0-9]
+    [ "${#lines[@]}" -gt 40 ]
+    run grep -v ' 0$' "$load"/[0-9]
+    [ -z "$output" ]
+    as alice 'incident -qq note after the load'
+    eventually spool_empty
+    told=$(cat "$load"/[0-9] | wc -l)
+    logged=$(as alice "incident export -o ndjson" | grep -o "\"load $1 [0-9]* [0-9]*\"" | sort | uniq -c | sort -rn)
+    echo "told $told, logged $(wc -l <<<"$logged"), most often $(head -n 1 <<<"$logged")"
+    [ "$(wc -l <<<"$logged")" = "$told" ]
+    [[ $(head -n 1 <<<"$logged") =~ ^\ *1\  ]]
+    echo "# says: $1: $told notes by four writers, 0 refused, 0 lost, 0 twice" >&3
+}
+
+spool_empty()
+{
+    [ -z "$(find /var/spool/incidentd -name '*.json')" ]
+}
+
+@test 'three commands: apt install, usermod, incident note, and the first note starts the recorder' {
+    run ! command -v incident
+    install old
+    active incidentd.socket
+    run ! active incidentd.service
+    [ ! -e /var/lib/incidentd/incident.db ]
+    usermod -aG incident alice
+    run -0 as alice 'incident note "suspected network issue"'
+    [[ $output = *'suspected network issue'* ]]
+    active incidentd.service
+    as alice 'incident log' | grep 'suspected network issue' | grep alice
+}
+
+@test 'who is not in the group is told what works now and what works from the next login' {
+    run -1 as bob 'incident note "mine, too"'
+    [[ $output = *'sudo incident note'* ]]
+    [[ $output = *'usermod -aG incident'* ]]
+    [[ $output = *'mine, too'* ]]
+    run -1 as bob 'incident log'
+    [ ! -e /home/bob/.local/state/incidentd ]
+}
+
+@test 'the author of sudo incident note is the person who logged in' {
+    [ -w /proc/self/loginuid ] || skip 'this kernel knows no login uid'
+    by_sudo bob sudo incident note 'from the console'
+    as alice 'incident log' | grep 'root (login bob).*from the console'
+    # what he says about himself changes nothing
+    by_sudo bob sudo INCIDENT_AUTHOR=carol LOGNAME=carol SUDO_USER=carol incident note 'who am I'
+    as alice 'incident log' | grep 'root (login bob).*who am I'
+}
+
+@test 'the recorder is nobody, may nothing, and still knows host and boot' {
+    pid=$(property MainPID)
+    [ "$(stat -c %U "/proc/$pid")" = incidentd ]
+    grep -x 'CapEff:.0*' "/proc/$pid/status"
+    grep -x 'NoNewPrivs:.1' "/proc/$pid/status"
+    grep -x 'Seccomp:.2' "/proc/$pid/status"
+    [ "$(stat -c '%U:%G %a' /var/lib/incidentd)" = 'incidentd:incidentd 700' ]
+    [ "$(stat -c '%U:%G %a' /var/spool/incidentd)" = 'incidentd:incident 3770' ]
+    [ "$(stat -c '%G %a' /run/incidentd/incidentd.sock)" = 'incident 660' ]
+    as alice 'incident export -o ndjson' | tail -n 1 | grep -E '"boot":"[0-9a-f]{8}-[-0-9a-f]{27}"'
+}
+
+@test 'it is among the last that a lack of memory takes' {
+    pid=$(property MainPID)
+    [ "$(property OOMScoreAdjust)" = -900 ]
+    [ "$(cat "/proc/$pid/oom_score_adj")" = -900 ] || skip "here the kernel has it at $(cat "/proc/$pid/oom_score_adj"), whatever is asked"
+}
+
+@test 'stopped, it comes back with the next note' {
+    systemctl stop incidentd.service
+    run ! active incidentd.service
+    active incidentd.socket
+    as alice 'incident note "and on"'
+    active incidentd.service
+}
+
+@test 'killed and restarted under load, nobody is refused and nothing is lost' {
+    load_start kill
+    for i in 1 2 3 4 5; do
+        pid=$(property MainPID)
+        systemctl kill -s KILL incidentd.service
+        eventually another_recorder "$pid"
+        pid=$(property MainPID)
+        systemctl restart incidentd.service
+        [ "$(property MainPID)" != "$pid" ]
+    done
+    load_end kill
+}
+
+@test 'a recorder that hangs is found by the watchdog, and replaced' {
+    mkdir -p /run/systemd/system/incidentd.service.d
+    printf '[Service]\nWatchdogSec=2\n' >/run/systemd/system/incidentd.service.d/test.conf
+    systemctl daemon-reload
+    systemctl restart incidentd.service
+    pid=$(property MainPID)
+    sleep 5 # it feeds the watchdog: nothing happens
+    [ "$(property MainPID)" = "$pid" ]
+    kill -STOP "$pid"
+    eventually another_recorder "$pid"
+    as alice 'incident note "after the hang"'
+    journalctl -u incidentd.service | grep -i 'watchdog timeout'
+    rm -r /run/systemd/system/incidentd.service.d
+    systemctl daemon-reload
+    systemctl restart incidentd.service
+}
+
+@test 'a recorder that cannot start does not take the socket down' {
+    systemctl stop incidentd.service
+    mkdir -p /run/systemd/system/incidentd.service.d
+    printf '[Service]\nExecStart=\nExecStart=/usr/sbin/incidentd --config /nonexistent\n' >/run/systemd/system/incidentd.service.d/test.conf
+    systemctl daemon-reload
+    run -0 as alice 'incident note "nobody listens"'
+    sleep 3
+    active incidentd.socket
+    [ "$(journalctl -u incidentd.service -o cat | grep -c nonexistent)" -lt 20 ]
+    rm -r /run/systemd/system/incidentd.service.d
+    systemctl daemon-reload
+    as alice 'incident note "somebody does"'
+    eventually spool_empty
+    [ "$(as alice 'incident log' | grep -c 'nobody listens')" = 1 ]
+}
+
+@test 'another log of the host has a group of its own' {
+    run -1 as alice 'incident --log security note "they read our mail"'
+    systemctl enable --now incidentd@security.socket
+    getent group incident-security
+    run -1 as alice 'incident --log security note "they read our mail"'
+    [[ $output = *'usermod -aG incident-security'* ]]
+    usermod -aG incident-security carol
+    run -0 as carol 'incident --log security note "they read our mail"'
+    active incidentd@security.service
+    as carol 'incident --log security log' | grep 'they read our mail'
+    run ! grep 'they read our mail' <(as alice 'incident export -o ndjson')
+    run -1 as carol 'incident log'
+    systemctl stop incidentd@security.socket incidentd@security.service
+    run -0 as carol 'incident --log security note "into the spool"'
+    systemctl start incidentd@security.socket
+    as carol 'incident --log security note "out of it"'
+    eventually grep 'into the spool' <(as carol 'incident --log security log')
+}
+
+@test 'the weekly check finds a whole log whole, and leaves no copy' {
+    active incidentd-verify.timer
+    systemctl start incidentd-verify.service
+    journalctl -u incidentd-verify.service -o cat | grep 'whole'
+    [ -z "$(ls /var/cache/incidentd)" ]
+}
+
+@test 'a user’s own units keep his recorder running, without a login' {
+    loginctl enable-linger dana
+    eventually active "user@$(id -u dana).service"
+    user="XDG_RUNTIME_DIR=/run/user/$(id -u dana) systemctl --user"
+    run ! as dana "$user is-enabled incidentd.socket"
+    as dana "$user enable --now incidentd.socket"
+    run -0 as dana 'incident --user note "on my own"'
+    as dana "$user is-active incidentd.service"
+    as dana 'incident --user log' | grep 'on my own'
+    [ -f "/home/dana/.local/state/incidentd/$(cat /etc/machine-id)/incident.db" ]
+    [ ! -e /home/dana/.config/incidentd ]
+}
+
+@test 'upgraded under load, nobody is refused, and the new recorder runs' {
+    load_start upgrade
+    pid=$(property MainPID)
+    install new
+    eventually another_recorder "$pid"
+    [ "$(dpkg-query -W -f '${Version}' incidentd)" = "$(dpkg-deb -f "$INCIDENT_PACKAGES"/new/incidentd_*.deb Version)" ]
+    [ "$(readlink "/proc/$(property MainPID)/exe")" = /usr/sbin/incidentd ] # and not a deleted one
+    load_end upgrade
+}
+
+@test 'purged, it leaves what was recorded, and says so' {
+    as alice 'incident export -o ndjson' >"$BATS_TEST_TMPDIR/before"
+    run -0 env DEBIAN_FRONTEND=noninteractive apt-get -q -y purge incidentd
+    [[ $output = *'/var/lib/incidentd is kept'* ]]
+    [ -f /var/lib/incidentd/incident.db ]
+    run ! active incidentd.service
+    run ! active incidentd.socket
+    [ ! -e /run/incidentd/incidentd.sock ]
+    install new
+    as alice 'incident export -o ndjson' >"$BATS_TEST_TMPDIR/after"
+    cmp "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+}
