@@ -179,7 +179,10 @@ static void on_admit(void *owner, int socket)
 		fail(r, "a connection cannot be served");
 }
 
-/* The watchdog: the loop runs, and so does the storage thread. */
+/*
+ * The watchdog: the loop runs, and so does the storage thread. It does if a job that does nothing comes
+ * through its queue; where that waits behind commits, if they are made, however long the disk takes.
+ */
 
 static void do_nothing(struct job *job, struct store *store)
 {
@@ -198,7 +201,10 @@ static void on_pulse(struct job *job)
 static void on_watchdog(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
+	bool writing = storage_is_writing(server->storage);
 
+	if (server->pulsing && writing)
+		notify("WATCHDOG=1");
 	if (server->pulsing)
 		return;
 	server->pulsing = true;

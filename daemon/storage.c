@@ -42,6 +42,7 @@ struct storage {
 	struct line *lines; /* users with records, in turn */
 	bool stopping, upkeep, finished;
 	int64_t head, told_head;
+	unsigned told_written;
 	int error; /* the database cannot go on */
 	struct record *batch[LIMIT_BATCH];
 
@@ -342,6 +343,14 @@ int storage_open(struct storage **out, uv_loop_t *loop, const struct storage_opt
 	}
 	*out = steal(&storage);
 	return 0;
+}
+
+bool storage_is_writing(struct storage *storage)
+{
+	unsigned written = atomic_load(&storage->store->written), told = storage->told_written;
+
+	storage->told_written = written;
+	return atomic_load(&storage->store->writing) || written != told;
 }
 
 void storage_submit(struct storage *storage, struct job *job)

@@ -29,6 +29,12 @@ struct storage_options {
 /* Locks the directory, opens and migrates the database, starts the thread. 0 or -errno (logged); -EBUSY: another daemon has it. */
 int storage_open(struct storage **storage, uv_loop_t *loop, const struct storage_options *options);
 
+/*
+ * Loop thread: is the thread at the disk, in a transaction or a checkpoint, or was it since this was
+ * last asked? Then it is alive, however long the disk takes.
+ */
+bool storage_is_writing(struct storage *storage);
+
 /* Queue a job. */
 void storage_submit(struct storage *storage, struct job *job);
 

@@ -7,6 +7,7 @@
  * Errors: 0 or a negative errno, logged where it began. -ENOSPC: the disk is full. -EIO: the disk fails.
  * -EUCLEAN: the database is damaged. -ENOMEM. Nothing was committed in any of these cases.
  */
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -40,6 +41,8 @@ struct store {
 	bool damaged;                 /* it is set aside when it is closed */
 	bool backing_up;              /* one backup at a time */
 	bool headroom;                /* room for a full disk was made */
+	atomic_bool writing; /* a transaction or a checkpoint is under way; any thread may ask */
+	atomic_uint written; /* how many have ended; the same */
 };
 
 /* Open, migrate and check the database in `directory`. 0; -EBUSY: another daemon has it; -errno. */

@@ -6,11 +6,27 @@
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 
+void writing_begin(struct store *store)
+{
+	atomic_store(&store->writing, true);
+}
+
+void writing_end(struct store *store)
+{
+	atomic_store(&store->writing, false);
+	atomic_fetch_add(&store->written, 1);
+}
+
 int transaction_begin(struct store *store)
 {
 	int r = incidents_ready(store);
 
-	return r < 0 ? r : query_run(store, QUERY_BEGIN, "");
+	writing_begin(store);
+	if (r == 0)
+		r = query_run(store, QUERY_BEGIN, "");
+	if (r < 0)
+		writing_end(store);
+	return r;
 }
 
 int transaction_commit(struct store *store)
@@ -21,6 +37,7 @@ int transaction_commit(struct store *store)
 		return r;
 	store->committed_origin = store->origin;
 	store->committed_head = store->head;
+	writing_end(store);
 	return 0;
 }
 
@@ -31,4 +48,5 @@ void transaction_rollback(struct store *store)
 	store->origin = store->committed_origin;
 	store->head = store->committed_head;
 	incidents_forget(store);
+	writing_end(store);
 }

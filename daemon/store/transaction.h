@@ -9,5 +9,9 @@ int transaction_begin(struct store *store);
 /* Writes the incidents that changed, then commits. */
 int transaction_commit(struct store *store);
 
+/* What waits for the disk, for as long as that takes: said before and after, for whoever judges whether the thread is alive. */
+void writing_begin(struct store *store);
+void writing_end(struct store *store);
+
 /* Back to what was last committed, in memory too. */
 void transaction_rollback(struct store *store);

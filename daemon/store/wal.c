@@ -18,6 +18,7 @@
 #include "daemon/store/database.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "daemon/store/transaction.h"
 #include "lib/log.h"
 
 #define REWRITE_CHUNK     (256 * 1024)
@@ -70,7 +71,10 @@ int wal_checkpoint(struct store *store, int mode)
 {
 	int frames = 0, moved = 0;
 
-	if (sqlite3_wal_checkpoint_v2(store->db, "main", mode, &frames, &moved) != SQLITE_OK)
+	writing_begin(store);
+	int rc = sqlite3_wal_checkpoint_v2(store->db, "main", mode, &frames, &moved);
+	writing_end(store);
+	if (rc != SQLITE_OK)
 		return database_fail(store, "checkpoint");
 	store->frames = 0;
 	return 0;
@@ -118,6 +122,17 @@ static bool wal_is_long(const struct store *store)
 	return stat(store->wal, &st) < 0 || st.st_size >= WAL_ROOM;
 }
 
+static int change_ballast(struct store *store, bool more)
+{
+	int r;
+
+	writing_begin(store);
+	r = more ? query_run(store, QUERY_BALLAST_ADD, "i", (int64_t)SLICE)
+		 : query_run(store, QUERY_BALLAST_DROP, "");
+	writing_end(store);
+	return r;
+}
+
 int store_make_headroom(struct store *store)
 {
 	int64_t free_pages = 0, slices = 0;
@@ -130,9 +145,9 @@ int store_make_headroom(struct store *store)
 	int64_t wanted = store->headroom ? FREE_ROOM_LEAST : FREE_ROOM;
 	if (room < wanted || !wal_is_long(store)) {
 		store->headroom = false;
-		r = query_run(store, QUERY_BALLAST_ADD, "i", (int64_t)SLICE);
+		r = change_ballast(store, true);
 	} else if (slices) {
-		r = query_run(store, QUERY_BALLAST_DROP, "");
+		r = change_ballast(store, false);
 	} else {
 		store->headroom = true;
 		return 0;

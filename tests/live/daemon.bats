@@ -202,6 +202,29 @@ texts()
     run -1 grep READY "$BATS_TEST_TMPDIR/told"
 }
 
+fed() # COUNT: so many times
+{
+    [ "$(grep -c '^WATCHDOG=1$' "$BATS_TEST_TMPDIR/told")" -ge "$1" ]
+}
+
+# Half a second to feed the watchdog, and a disk that takes more than two for a commit.
+@test 'the watchdog is fed while nothing happens, and while the disk takes longer than it waits' {
+    ldd "$INCIDENTD" | grep -q libsystemd || skip 'built without libsystemd'
+    strace -qq -o /dev/null true || skip 'nothing may be traced here'
+    daemon_stop
+    WATCHDOG_USEC=500000 start_under "$tool/activate.py" notify "$BATS_TEST_TMPDIR/told"
+    eventually fed 2
+    daemon_stop
+    ASAN_OPTIONS=detect_leaks=0 WATCHDOG_USEC=500000 start_under "$tool/activate.py" notify "$BATS_TEST_TMPDIR/told" \
+        strace -D -f -qq -o "$BATS_TEST_TMPDIR/trace" -P "$state/incident.db-wal" -e trace=fdatasync -e inject=fdatasync:delay_enter=2500000
+    before=$(grep -c '^WATCHDOG=1$' "$BATS_TEST_TMPDIR/told" || true)
+    "$INCIDENT" note slow >"$BATS_TEST_TMPDIR/answer" 2>&1 3>&- &
+    writer=$!
+    eventually fed $((before + 4))
+    kill -0 "$writer"
+    wait "$writer"
+}
+
 @test 'the log of the daemon never holds the text of a note' {
     daemon_stop
     daemon_start --log-level debug

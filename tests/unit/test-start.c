@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/storage.h"
 #include "daemon/store/backup.h"
 #include "daemon/store/origin.h"
 #include "tests/unit/store-fixture.h"
@@ -313,9 +314,23 @@ static void a_backup_is_a_marked_copy(void **state)
 	assert_string_equal(rows, "1|2|1|2\n2|1|1|1\n");
 }
 
+static void a_directory_that_another_has_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct storage_options options = { .directory = f->directory };
+	struct storage *storage = NULL;
+	uv_loop_t loop;
+
+	assert_int_equal(uv_loop_init(&loop), 0);
+	assert_int_equal(storage_open(&storage, &loop, &options), -EBUSY);
+	assert_null(storage);
+	assert_int_equal(uv_loop_close(&loop), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_directory_that_another_has_is_refused),
 		STORE_TEST(a_newer_database_stays_byte_for_byte_what_it_was),
 		STORE_TEST(and_so_does_a_backup_of_one),
 		STORE_TEST(the_database_of_another_program_stays_what_it_was),
