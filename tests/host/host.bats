@@ -153,6 +153,20 @@ spool_empty()
     as alice 'incident export -o ndjson' | tail -n 1 | grep -E '"boot":"[0-9a-f]{8}-[-0-9a-f]{27}"'
 }
 
+@test 'whether the clock is synchronised is known in the sandbox, too' {
+    newest() { as alice 'incident export -o ndjson' | tail -n 1; }
+    rm -f /run/systemd/timesync/synchronized
+    as alice 'incident note "a clock on its own"'
+    [[ $(newest) != *'"synchronised":true'* ]]
+    mkdir -p /run/systemd/timesync
+    touch /run/systemd/timesync/synchronized
+    as alice 'incident note "a clock that is told"'
+    [[ $(newest) = *'"synchronised":true'* ]]
+    touch -d '1 day ago' /run/systemd/timesync/synchronized
+    as alice 'incident note "a clock that was told once"'
+    [[ $(newest) != *'"synchronised":true'* ]]
+}
+
 @test 'it is among the last that a lack of memory takes' {
     pid=$(property MainPID)
     [ "$(property OOMScoreAdjust)" = -900 ]
