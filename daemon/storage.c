@@ -165,6 +165,7 @@ static void run_batch(struct storage *storage, size_t count)
 	if (r < 0)
 		r = judge(storage, r);
 	finish_batch(storage, count, r);
+	journal_tell(&storage->store->journal);
 	if (r == 0)
 		store_checkpoint(storage->store, false);
 }
@@ -180,6 +181,7 @@ static void run_job(struct storage *storage, struct job *job)
 		storage->error = -EUCLEAN;
 	pthread_mutex_unlock(&storage->lock);
 	uv_async_send(&storage->async);
+	journal_tell(&storage->store->journal);
 }
 
 /* Nothing to do for a moment. True: there is more upkeep. */

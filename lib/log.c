@@ -45,7 +45,7 @@ int log_level_of(const char *name, enum log_level *level)
 }
 
 /* JOURNAL_STREAM is inherited; it is ours only while stderr still is that very stream (systemd.exec(5)). */
-static bool journal_reads(void)
+bool log_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
 	struct stat status;
@@ -70,8 +70,8 @@ __attribute__((format(printf, 2, 0))) static void write_line(enum log_level leve
 	char line[line_size];
 	size_t start, size;
 
-	start = journal_reads() ? clamp(snprintf(line, sizeof(line), "<%d>", level), sizeof(line))
-				: clamp(snprintf(line, sizeof(line), "incidentd: "), sizeof(line));
+	start = log_is_journal() ? clamp(snprintf(line, sizeof(line), "<%d>", level), sizeof(line))
+				 : clamp(snprintf(line, sizeof(line), "incidentd: "), sizeof(line));
 	size = start + clamp(vsnprintf(line + start, sizeof(line) - start, format, arguments),
 			     sizeof(line) - start);
 	for (size_t i = start; i < size; i++) {

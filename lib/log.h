@@ -5,6 +5,8 @@
  * The daemon's log: a line to stderr, with the <N> priority prefix (sd-daemon(3)) when journald reads it.
  * Never the text of a note.
  */
+#include <stdbool.h>
+
 enum log_level {
 	LOG_ERROR_LEVEL = 3,
 	LOG_WARNING_LEVEL = 4,
@@ -12,6 +14,9 @@ enum log_level {
 	LOG_INFO_LEVEL = 6,
 	LOG_DEBUG_LEVEL = 7
 };
+
+/* Is stderr the journal's? */
+bool log_is_journal(void);
 
 /* Lines above this level are dropped. Default: info. */
 void log_set_level(enum log_level level);

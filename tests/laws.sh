@@ -23,6 +23,7 @@ ranks='
 0 daemon/config
 0 daemon/credential
 0 daemon/job
+0 daemon/journal
 0 daemon/listen
 0 daemon/name
 0 daemon/notify

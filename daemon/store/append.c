@@ -51,5 +51,6 @@ int append_event(struct store *store, struct event *event, bool now, const uint8
 		return r;
 	if ((r = effective_refer(store, event, store->head)) < 0)
 		return r;
+	journal_add(&store->journal, &event->incident, &event->id, event->kind);
 	return incidents_add(store, event, store->head);
 }

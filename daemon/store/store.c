@@ -214,9 +214,12 @@ int store_open(struct store **out, const char *directory)
 	if (!store)
 		return fail(-ENOMEM, "store");
 	store->lock = -1;
+	store->journal.fd = -1;
 	if ((r = name_files(store, directory)) < 0 || (r = lock(store, directory)) < 0 ||
 	    (r = backup_forget(store)) < 0 || (r = open_or_set_aside(store)) < 0)
 		return r;
+	if (log_is_journal())
+		journal_open(&store->journal, JOURNAL_SOCKET);
 	*out = steal(&store);
 	return 0;
 }
@@ -232,5 +235,6 @@ void store_close(struct store *store)
 		set_aside(store);
 	if (store->lock >= 0)
 		close(store->lock);
+	journal_close(&store->journal);
 	free(store);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/journal.h"
 #include "lib/event.h"
 #include "sql/sql.h"
 
@@ -41,6 +42,7 @@ struct store {
 	bool damaged;                 /* it is set aside when it is closed */
 	bool backing_up;              /* one backup at a time */
 	bool headroom;                /* room for a full disk was made */
+	struct journal journal;       /* hears what was committed */
 	atomic_bool writing; /* a transaction or a checkpoint is under way; any thread may ask */
 	atomic_uint written; /* how many have ended; the same */
 };

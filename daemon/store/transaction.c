@@ -48,5 +48,6 @@ void transaction_rollback(struct store *store)
 	store->origin = store->committed_origin;
 	store->head = store->committed_head;
 	incidents_forget(store);
+	journal_forget(&store->journal);
 	writing_end(store);
 }

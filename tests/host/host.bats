@@ -167,6 +167,15 @@ spool_empty()
     [[ $(newest) != *'"synchronised":true'* ]]
 }
 
+@test 'the journal knows incident, entry and kind of what was recorded, and never its text' {
+    incident=$(as alice 'incident export -o ndjson' | tail -n 1 | sed 's/.*"incident":"\([^"]*\)".*/\1/')
+    as alice 'incident suspect "a secret suspicion"'
+    event=$(as alice 'incident export -o ndjson' | tail -n 1 | sed 's/.*"id":"\([^"]*\)".*/\1/')
+    journalctl --sync
+    journalctl -q -o cat INCIDENT_ID="$incident" INCIDENT_KIND=hypothesis INCIDENT_EVENT="$event" | grep hypothesis
+    [ -z "$(journalctl -q -u incidentd -o json | grep 'secret suspicion')" ]
+}
+
 @test 'it is among the last that a lack of memory takes' {
     pid=$(property MainPID)
     [ "$(property OOMScoreAdjust)" = -900 ]
