@@ -118,7 +118,7 @@ static const struct option_row check_options[] = {
 };
 
 static const struct option_row add_options[] = {
-	{ "dry-run", NULL, "print what would be recorded, record nothing", 0, OPTION_EVERYWHERE },
+	{ "dry-run", NULL, "say what would be recorded, record nothing", 0, OPTION_EVERYWHERE },
 	{ 0 },
 };
 
@@ -128,6 +128,7 @@ static const struct option_row edit_options[] = {
 };
 
 static const struct option_row export_options[] = {
+	{ "all", NULL, "the whole log: all incidents, and what is in none", 0, OPTION_EVERYWHERE },
 	{ "people", NULL, "without machine entries", 0, OPTION_EVERYWHERE },
 	{ "pinned", NULL, "pinned entries only", 0, OPTION_EVERYWHERE },
 	{ "kinds", "KIND,KIND", "these kinds only", 0, OPTION_EVERYWHERE },
@@ -237,6 +238,8 @@ const struct command commands[] = {
 	  stats_options, false, verb_stats, NONE, ANSWER, "stats --since 90d --by severity" },
 	{ "export", "[REF]", "the timeline as data or for pasting", GROUP_HOST, export_options,
 	  false, verb_export, NONE, "md html svg ndjson json text csv", "export -o ndjson k7qd" },
+	{ "import", "FILE", "take an export of another log, as it is: -o ndjson or -o json",
+	  GROUP_HOST, add_options, false, verb_import, NONE, ANSWER, "import ops2.ndjson" },
 	{ "verify", "", "is the log whole? walks the chain of hashes", GROUP_HOST, NULL, false,
 	  verb_verify, NONE, ANSWER, "verify" },
 	{ "backup", "FILE", "a copy of the whole log", GROUP_HOST, NULL, false, verb_backup, NONE,

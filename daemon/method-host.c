@@ -84,8 +84,9 @@ static void put_totals(struct stream *stream, const struct store *store,
 {
 	struct buffer *out = &stream->answer.text;
 
-	buffer_printf(out, "{\"events\":%lld,\"origins\":%lld,\"head\":\"",
-		      (long long)verify->events, (long long)verify->origins);
+	buffer_printf(out, "{\"events\":%lld,\"origins\":%lld,\"not_held\":%lld,\"head\":\"",
+		      (long long)verify->events, (long long)verify->origins,
+		      (long long)verify->not_held);
 	for (int i = 0; i < CHAIN_HASH; i++)
 		buffer_printf(out, "%02x", store->origin.hash[i]);
 	buffer_add_text(out, "\"}");

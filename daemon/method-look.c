@@ -21,6 +21,7 @@
 #include "include/config.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
+#include "lib/stamp.h"
 
 #define RELATED_MAX 1000
 
@@ -125,6 +126,27 @@ static int put_related(struct question *question, struct store *store, const str
 	return r < 0 ? r : 0;
 }
 
+/* Who brought it here, if it is of another log. */
+static int put_imported(struct question *question, struct store *store, int64_t pos)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	struct buffer *out = &question->answer.text;
+	char at[STAMP_SIZE];
+	int r = query_one(store, &row, QUERY_IMPORTED_GET, "i", pos);
+
+	if (r)
+		return r < 0 ? r : 0;
+	buffer_printf(out, ",\"imported\":{\"at\":\"%s\",\"uid\":%lld",
+		      stamp_format(query_integer(row, 0), at),
+		      (long long)(query_integer(row, 1) >> 32));
+	if (query_text(row, 2)) {
+		buffer_add_text(out, ",\"name\":");
+		canon_text(out, query_text(row, 2));
+	}
+	buffer_add_text(out, "}");
+	return 0;
+}
+
 static int put_found(struct question *question, struct store *store, const struct id *id)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
@@ -138,7 +160,10 @@ static int put_found(struct question *question, struct store *store, const struc
 		return r < 0 ? r : -EUCLEAN;
 	buffer_add_text(out, ",\"related\":[");
 	r = put_related(question, store, id);
-	buffer_add_text(out, "]}");
+	buffer_add_text(out, "]");
+	if (r == 0)
+		r = put_imported(question, store, query_integer(row, 0));
+	buffer_add_text(out, "}");
 	return r;
 }
 

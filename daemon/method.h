@@ -78,4 +78,5 @@ void handle_find(struct call *call);
 void handle_show(struct call *call);
 void handle_switch(struct call *call);
 void handle_expunge(struct call *call);
+void handle_import(struct call *call);
 void handle_status(struct call *call);

@@ -31,7 +31,22 @@ INSERT INTO origin (id, machine, host, created_at) VALUES (?1, ?2, ?3, ?4);
 SELECT seq, hash, json FROM event WHERE origin = ?1 ORDER BY seq DESC LIMIT 1;
 
 -- origin_list: all of them, in order of number
-SELECT number, id, host FROM origin ORDER BY number;
+SELECT number, id, host, imported FROM origin ORDER BY number;
+
+-- origin_find: its number
+SELECT number FROM origin WHERE id = ?1;
+
+-- origin_add_imported: a log of which events come by import
+INSERT INTO origin (id, machine, host, created_at, imported) VALUES (?1, '', ?2, ?3, 1);
+
+-- origin_set_imported: from now on there may be holes in it
+UPDATE origin SET imported = 1 WHERE number = ?1 AND imported = 0;
+
+-- imported_add: who brought an event, and when
+INSERT INTO imported (pos, at, author, name) VALUES (?1, ?2, ?3, ?4);
+
+-- imported_get: of an event
+SELECT at, author, name FROM imported WHERE pos = ?1;
 
 -- event_newest: the newest pos
 SELECT pos FROM event ORDER BY pos DESC LIMIT 1;
@@ -54,6 +69,13 @@ SELECT tail FROM event WHERE pos = ?1;
 
 -- event_strip: what expunge leaves
 UPDATE event SET json = ?2, salt = NULL, digest = NULL WHERE tail = ?1;
+
+-- event_to_strip: has it a text although it was expunged?
+SELECT 1 FROM event
+WHERE tail = ?1 AND salt IS NOT NULL AND EXISTS (
+    SELECT 1 FROM reference JOIN event AS expunged ON expunged.pos = reference.pos
+    WHERE reference.tail = event.tail AND expunged.kind = 'expunged'
+);
 
 -- event_last: the author's last entry that can be meant: no correction, not retracted
 SELECT event.tail
@@ -132,21 +154,22 @@ DELETE FROM effective WHERE pos = ?1;
 SELECT root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity, severity_at,
     severity_pos, state, reason, entries, corrected, retracted, impacts, impacts_open, impact_until,
     reopened_at, mitigated_at, resolved_at, closed_at, closed_pos, resolved_recorded_at,
-    person_recorded_at, last_recorded_at, shared
+    person_recorded_at, last_recorded_at, shared, title_at
 FROM incident WHERE id = ?1;
 
 -- incident_save: its row
 INSERT INTO incident (id, root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity,
     severity_at, severity_pos, state, reason, entries, corrected, retracted, impacts, impacts_open,
     impact_until, reopened_at, mitigated_at, resolved_at, closed_at, closed_pos, resolved_recorded_at,
-    person_recorded_at, last_recorded_at, shared)
+    person_recorded_at, last_recorded_at, shared, title_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-    ?22, ?23, ?24, ?25, ?26, ?27, ?28)
+    ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
 ON CONFLICT (id) DO UPDATE SET root = ?2, merged_into = ?3, opened_at = ?5, title = ?7, title_pos = ?8,
     severity = ?9, severity_at = ?10, severity_pos = ?11, state = ?12, reason = ?13, entries = ?14,
     corrected = ?15, retracted = ?16, impacts = ?17, impacts_open = ?18, impact_until = ?19,
     reopened_at = ?20, mitigated_at = ?21, resolved_at = ?22, closed_at = ?23, closed_pos = ?24,
-    resolved_recorded_at = ?25, person_recorded_at = ?26, last_recorded_at = ?27, shared = ?28;
+    resolved_recorded_at = ?25, person_recorded_at = ?26, last_recorded_at = ?27, shared = ?28,
+    title_at = ?29;
 
 -- incident_set_root: after a merge
 UPDATE incident SET root = ?2 WHERE id = ?1;
@@ -156,6 +179,9 @@ SELECT id FROM incident WHERE person_recorded_at >= ?1;
 
 -- incident_same_tail: another one whose ref ends alike
 SELECT 1 FROM incident WHERE substr(ref, 10) = ?1 AND id <> ?2 AND id = root LIMIT 1;
+
+-- incident_merged_into: those that were merged into it, whether it was here or not
+SELECT id FROM incident WHERE merged_into = ?1 AND id <> ?1;
 
 -- incident_members: an incident and what was merged into it
 SELECT id FROM incident WHERE root = ?1;
@@ -293,6 +319,9 @@ ORDER BY event.seq LIMIT ?3;
 SELECT pos, tail FROM event
 WHERE origin > (SELECT coalesce(max(number), 0) FROM origin) OR origin < 1
 LIMIT 1;
+
+-- chain_at: what is hashed of an event of an origin
+SELECT leaf, hash FROM event WHERE origin = ?1 AND seq = ?2;
 
 -- chain_before: the hash before an event of an origin
 SELECT hash FROM event WHERE origin = ?1 AND seq = ?2;

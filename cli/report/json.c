@@ -6,9 +6,34 @@
 #include "cli/veil/veil.h"
 
 /*
- * One document: {"entries": […], "incident": {…}}. An entry is the event as it stands after
- * corrections, with its handle and pos.
+ * One document: {"entries": […], "incident": {…}, "log": […]}. An entry is the event as it stands after
+ * corrections, with its handle and pos. The log has all events as they were recorded, with what they are
+ * checked by: who imports the document takes that. What is veiled has none.
  */
+static json_t *recorded_json(const struct entry *entry)
+{
+	static const char *const names[] = { "event", "hash", "leaf", "pos", "salt" };
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (json_object_get(entry->json, names[i]))
+			json_object_set(object, names[i], json_object_get(entry->json, names[i]));
+	return object;
+}
+
+/* By pos, as they were recorded: entries stand by time. */
+static json_t *log_json(const struct report *report)
+{
+	size_t count = report->timeline->count;
+	drop(free) const struct entry **entries = report_by_pos(report);
+	json_t *log = json_array();
+
+	for (size_t i = 0; entries && i < count; i++)
+		if (filter_takes(&report->filter, &entries[i]->event))
+			json_array_append_new(log, recorded_json(entries[i]));
+	return log;
+}
+
 static json_t *entry_json(const struct entry *entry)
 {
 	const json_t *effective = json_object_get(entry->json, "effective");
@@ -32,7 +57,9 @@ void report_json(const struct report *report)
 	json_object_set_new(document, "entries", entries);
 	if (report->timeline->incident)
 		json_object_set(document, "incident", report->timeline->incident);
-	if (report->timeline->veil)
+	if (!report->timeline->veil)
+		json_object_set_new(document, "log", log_json(report));
+	else
 		json_object_set_new(document, "veiled", veil_json(report->timeline->veil));
 	json_dumpf(document, report->screen->stream,
 		   JSON_INDENT(2) | JSON_SORT_KEYS |

@@ -63,15 +63,23 @@ static int by_pos(const void *left, const void *right)
 	return (a->pos > b->pos) - (a->pos < b->pos);
 }
 
-void report_ndjson(const struct report *report)
+const struct entry **report_by_pos(const struct report *report)
 {
 	size_t count = report->timeline->count;
-	drop(free) const struct entry **entries = calloc(count + 1, sizeof(*entries));
+	const struct entry **entries = calloc(count + 1, sizeof(*entries));
 
 	for (size_t i = 0; entries && i < count; i++)
 		entries[i] = &report->timeline->entries[i];
 	if (entries)
 		qsort(entries, count, sizeof(*entries), by_pos);
+	return entries;
+}
+
+void report_ndjson(const struct report *report)
+{
+	size_t count = report->timeline->count;
+	drop(free) const struct entry **entries = report_by_pos(report);
+
 	for (size_t i = 0; entries && i < count; i++)
 		if (filter_takes(&report->filter, &entries[i]->event))
 			report_ndjson_entry(report->screen, entries[i]->json);

@@ -36,6 +36,9 @@ void report_format_list(const struct screen *screen);
 /* Is this entry data of an export: not struck out, not a correction, taken by the filter? */
 bool report_takes(const struct report *report, const struct entry *entry);
 
+/* Its entries in the order in which they were recorded; malloced. NULL: no memory. */
+const struct entry **report_by_pos(const struct report *report);
+
 /* A line of text that says what was hidden, between these two; nothing if nothing was to be. */
 void report_footer(const struct report *report, const char *before, const char *after);
 

@@ -55,11 +55,11 @@ static bool on_verified(void *owner, const json_t *reply)
 static void print_totals(const struct verification *verification)
 {
 	const struct screen *screen = &verification->session->out;
-	json_int_t events = 0, origins = 0;
+	json_int_t events = 0, origins = 0, not_held = 0;
 	const char *head = "";
 
-	json_unpack(verification->last, "{s?I, s?I, s?s}", "events", &events, "origins", &origins,
-		    "head", &head);
+	json_unpack(verification->last, "{s?I, s?I, s?I, s?s}", "events", &events, "origins",
+		    &origins, "not_held", &not_held, "head", &head);
 	screen_print(screen, PAINT_PLAIN,
 		     "%" JSON_INTEGER_FORMAT " %s, %" JSON_INTEGER_FORMAT " %s: ", events,
 		     events == 1 ? "event" : "events", origins, origins == 1 ? "log" : "logs");
@@ -68,6 +68,8 @@ static void print_totals(const struct verification *verification)
 			     verification->findings == 1 ? "does not fit" : "do not fit");
 	else
 		screen_print(screen, PAINT_GOOD, "whole");
+	if (not_held)
+		screen_print(screen, PAINT_PLAIN, ", %" JSON_INTEGER_FORMAT " not held", not_held);
 	screen_print(screen, PAINT_PLAIN, "  head ");
 	screen_text(screen, PAINT_PLAIN, head, 0);
 	fputc('\n', screen->stream);

@@ -70,7 +70,7 @@ static void print_event(struct session *session, const json_t *found)
 		fprintf(session->out.stream, "%s\n", handle ? handle : "");
 	else
 		view_event(&session->out, entry, json_object_get(target, "entry"),
-			   json_object_get(found, "related"));
+			   json_object_get(found, "related"), json_object_get(found, "imported"));
 	pager_stop(pager);
 }
 

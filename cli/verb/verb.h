@@ -27,6 +27,7 @@
 	VERB(search)    \
 	VERB(stats)     \
 	VERB(export)    \
+	VERB(import)    \
 	VERB(check)     \
 	VERB(add)       \
 	VERB(edit)      \

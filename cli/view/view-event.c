@@ -135,6 +135,24 @@ static void put_log(const struct screen *screen, const struct entry *entry,
 	put_line(screen, "leaf", json_string_value(json_object_get(entry->json, "leaf")));
 }
 
+/* "2026-11-20 03:02:11 UTC by root (uid 0)" */
+static void put_imported(const struct screen *screen, const json_t *imported)
+{
+	drop(buffer_free) struct buffer words = { 0 };
+	const char *at = NULL, *name = NULL;
+	char text[WHEN_TEXT_SIZE];
+	json_int_t uid = 0;
+	int64_t when;
+
+	if (json_unpack((json_t *)imported, "{s:s, s:I, s?s}", "at", &at, "uid", &uid, "name",
+			&name) ||
+	    stamp_parse(at, &when) != 0)
+		return;
+	buffer_printf(&words, "%s by %s (uid %" JSON_INTEGER_FORMAT ")",
+		      when_format(when, WHEN_FULL, text), name ? name : "somebody", uid);
+	put_line(screen, "imported", words.data);
+}
+
 static void put_change(const struct screen *screen, const struct event *amended)
 {
 	drop(buffer_free) struct buffer words = { 0 };
@@ -163,7 +181,7 @@ static void put_related(const struct screen *screen, const struct entry *entry)
 }
 
 void view_event(const struct screen *screen, const json_t *entry, const json_t *target,
-		const json_t *related)
+		const json_t *related, const json_t *imported)
 {
 	drop(timeline_free) struct timeline *timeline = timeline_new(NULL, json_pack("[O]", entry));
 	drop(timeline_free) struct timeline *about =
@@ -190,6 +208,7 @@ void view_event(const struct screen *screen, const json_t *entry, const json_t *
 	put_changes(screen, &first->event);
 	put_text(screen, &first->event);
 	put_log(screen, first, &recorded);
+	put_imported(screen, imported);
 	for (size_t i = 0; others && i < others->count; i++)
 		put_related(screen, &others->entries[i]);
 }

@@ -36,9 +36,9 @@ void view_status_customers(const struct screen *screen, const struct timeline *t
 /* incident show REF. */
 void view_show(const struct screen *screen, const struct timeline *timeline, int64_t now);
 
-/* incident show EVENT: an Entry, the one it is about (or NULL), and those that correct it or answer it. */
+/* incident show EVENT: an Entry, the one it is about (or NULL), those that correct it or answer it, and who imported it (or NULL). */
 void view_event(const struct screen *screen, const json_t *entry, const json_t *target,
-		const json_t *related);
+		const json_t *related, const json_t *imported);
 
 /* A line of incident search; `ref` may be "". */
 void view_found(const struct screen *screen, const struct entry *entry, const char *ref);

@@ -112,6 +112,18 @@ int answer_not_applicable(struct answer *answer, const struct id *id, const char
 	return end(answer);
 }
 
+/* id NULL: it has none that can be read. */
+int answer_not_taken(struct answer *answer, size_t index, const struct id *id, const char *reason)
+{
+	char text[ID_TEXT_SIZE];
+
+	refuse(answer, "NotTaken");
+	buffer_printf(&answer->text, "\"index\":%zu", index);
+	member_text(&answer->text, "id", id ? id_format(id, text) : NULL);
+	member_text(&answer->text, "reason", reason);
+	return end(answer);
+}
+
 int answer_not_permitted(struct answer *answer, const char *reason)
 {
 	refuse(answer, "NotPermitted");

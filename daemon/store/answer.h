@@ -31,6 +31,7 @@ int answer_no_event(struct answer *answer, const char *which, const struct buffe
 int answer_which_event(struct answer *answer, const char *which, const struct buffer *candidates);
 int answer_conflict(struct answer *answer, const struct id *id);
 int answer_not_applicable(struct answer *answer, const struct id *id, const char *reason);
+int answer_not_taken(struct answer *answer, size_t index, const struct id *id, const char *reason);
 int answer_not_permitted(struct answer *answer, const char *reason);
 
 /* A storage error, from its errno. */

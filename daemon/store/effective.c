@@ -2,7 +2,8 @@
 /*
  * A retraction may retract a retraction, and so on: each step looks only at the corrections that stand
  * by now, and goes on to what the event itself corrects if its own standing has changed. A loop, no
- * recursion; it ends because a correction is newer than what it corrects.
+ * recursion; it ends because a correction is newer than what it corrects. Of what was imported nobody
+ * promises that, so the steps are bounded.
  */
 #include "daemon/store/effective.h"
 
@@ -13,6 +14,8 @@
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "lib/drop.h"
+
+#define STEPS_MOST 1000
 
 /* An event before its corrections are applied, and whether it stood until now. */
 struct subject {
@@ -203,7 +206,7 @@ int effective_update(struct store *store, const struct id *target)
 	struct id id = *target, next;
 	int r = 0;
 
-	while (r == 0 && !id_is_null(&id)) {
+	for (int steps = 0; r == 0 && !id_is_null(&id) && steps < STEPS_MOST; steps++) {
 		r = update_one(store, &id, &next);
 		id = next;
 	}

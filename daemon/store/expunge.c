@@ -281,6 +281,19 @@ static int run(struct store *store, const struct expunge *expunge, struct answer
 	return removed.failed ? -ENOMEM : write_answer(store, &c, &removed, answer);
 }
 
+int expunge_again(struct store *store, const struct id *target)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_EVENT_TO_STRIP, "k", target);
+
+	if (r)
+		return r;
+	query_end(steal(&row));
+	if ((r = strip(store, target)) < 0)
+		return r;
+	return effective_update(store, target);
+}
+
 /* The rows are gone; what is left of them in the WAL goes now, or at the next start. */
 int expunge_finish(struct store *store)
 {

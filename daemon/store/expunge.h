@@ -18,5 +18,11 @@ struct expunge {
 /* One transaction, then the WAL is emptied. Parameters of a reply, or an error, in *answer. 0 or -errno. */
 int expunge_run(struct store *store, const struct expunge *expunge, struct answer *answer);
 
+/*
+ * Inside a transaction: an event whose text came back, or came before the word that it was expunged, loses
+ * it. 0; 1: there was nothing to do; -errno.
+ */
+int expunge_again(struct store *store, const struct id *target);
+
 /* At open, too: empty the WAL if an expunging was committed and the daemon ended before it could. 0 or -errno. */
 int expunge_finish(struct store *store);

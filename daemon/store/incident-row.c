@@ -57,6 +57,7 @@ static int load_columns(sqlite3_stmt *row, struct summary *s)
 	s->person_recorded_at = query_integer(row, at++);
 	s->last_recorded_at = query_integer(row, at++);
 	s->shared = query_integer(row, at++);
+	s->title_at = query_integer(row, at++);
 	return s->title ? 0 : -ENOMEM;
 }
 
@@ -113,7 +114,7 @@ static int64_t or_never(int64_t value)
 
 int incident_row_save(struct store *store, const struct summary *s)
 {
-	int r = query_run(store, QUERY_INCIDENT_SAVE, "dddiIttiIIIttiiiiiIIIIIIIiii", &s->id,
+	int r = query_run(store, QUERY_INCIDENT_SAVE, "dddiIttiIIIttiiiiiIIIIIIIiiii", &s->id,
 			  &s->root, &s->merged_into, s->opened_pos, s->opened_at, s->ref,
 			  s->title ? s->title : "", s->title_pos, or_never(s->severity),
 			  s->severity_at, or_never(s->severity_pos), state_names[s->state],
@@ -121,7 +122,7 @@ int incident_row_save(struct store *store, const struct summary *s)
 			  s->impacts, s->impacts_open, s->impact_until, s->reopened_at,
 			  s->mitigated_at, s->resolved_at, s->closed_at, or_never(s->closed_pos),
 			  s->resolved_recorded_at, s->person_recorded_at, s->last_recorded_at,
-			  (int64_t)s->shared);
+			  (int64_t)s->shared, s->title_at);
 
 	return r < 0 ? r : save_marks(store, s);
 }

@@ -180,9 +180,15 @@ bool summary_is_pivot(const struct summary *summary, const struct event *event)
 	return event->kind == KIND_RESOLVED || event->kind == KIND_REOPENED;
 }
 
+/* By when it was recorded, so that two hosts that have the same events come to the same. */
+static bool is_later(const struct event *event, int64_t pos, int64_t at, int64_t known)
+{
+	return event->recorded_at != at ? event->recorded_at > at : pos >= known;
+}
+
 static int set_title(struct summary *summary, const struct event *event, int64_t pos)
 {
-	if (summary->title && pos < summary->title_pos)
+	if (summary->title && !is_later(event, pos, summary->title_at, summary->title_pos))
 		return 0;
 	char *title = strdup(event->text ? event->text : "");
 	if (!title)
@@ -190,6 +196,7 @@ static int set_title(struct summary *summary, const struct event *event, int64_t
 	free(summary->title);
 	summary->title = title;
 	summary->title_pos = pos;
+	summary->title_at = event->recorded_at;
 	return 0;
 }
 

@@ -42,8 +42,8 @@ struct summary {
 	int64_t opened_pos, opened_at;
 	char ref[ID_REF_SIZE];
 	char *title;
-	int64_t title_pos;
-	int severity; /* 0: not said */
+	int64_t title_pos, title_at; /* title_at: when that was recorded */
+	int severity;                /* 0: not said */
 	int64_t severity_at, severity_pos;
 	enum state state;
 	char reason[16];

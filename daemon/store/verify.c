@@ -38,12 +38,13 @@ static bool is_stripped(sqlite3_stmt *row)
 	return sqlite3_column_bytes(row, SALT) == 0;
 }
 
-/* An expunged machine entry has lost its source, which is why it has no author. */
-static bool author_fits(sqlite3_stmt *row, const struct event *event)
+/* An expunged machine entry has lost its source, which is why it has no author; nobody here made what was imported. */
+static bool author_fits(sqlite3_stmt *row, const struct event *event, bool imported)
 {
 	int64_t author = query_integer(row, AUTHOR);
 
-	return author == append_author(event) || (author == EVENT_NEVER && is_stripped(row));
+	return author == append_author(event) ||
+	       (author == EVENT_NEVER && (is_stripped(row) || imported));
 }
 
 static bool columns_fit(const struct verify *verify, sqlite3_stmt *row, const struct event *event)
@@ -52,7 +53,7 @@ static bool columns_fit(const struct verify *verify, sqlite3_stmt *row, const st
 
 	return id_equal(&event->id, &id) && id_equal(&event->origin, &verify->origin_id) &&
 	       id_equal(&event->incident, &incident) && event->seq == query_integer(row, SEQ) &&
-	       event->at == query_integer(row, AT) && author_fits(row, event) &&
+	       event->at == query_integer(row, AT) && author_fits(row, event, verify->imported) &&
 	       strcmp(kinds[event->kind].name, query_text(row, KIND)) == 0;
 }
 
@@ -92,9 +93,13 @@ static const char *check(struct verify *verify, sqlite3_stmt *row)
 	chain_hash(verify->hash, sqlite3_column_blob(row, LEAF), hash);
 	if ((problem = check_leaf(row)) || (problem = check_columns(verify, row)))
 		return problem;
+	if (verify->imported && query_integer(row, SEQ) > verify->seq + 1) {
+		verify->not_held += query_integer(row, SEQ) - verify->seq - 1;
+		return NULL;
+	}
 	if (query_integer(row, SEQ) != verify->seq + 1)
 		return "an event before it is missing";
-	if (query_integer(row, POS) <= verify->pos)
+	if (!verify->imported && query_integer(row, POS) <= verify->pos)
 		return "its position is not after the one before";
 	return bytes_are(row, HASH, hash, CHAIN_HASH) ? NULL : "it does not follow the one before";
 }
@@ -138,6 +143,7 @@ static int next_origin(struct store *store, struct verify *verify, verify_fn *fn
 			continue;
 		verify->origin = query_integer(row, 0);
 		verify->origin_id = query_id(row, 1);
+		verify->imported = query_integer(row, 3);
 		verify->origins++;
 		verify->seq = verify->pos = 0;
 		verify->after = INT64_MIN;
@@ -187,6 +193,10 @@ static int skip_to(struct store *store, struct verify *verify, int64_t count)
 		return r < 0 ? r : 0;
 	verify->seq = verify->after = query_integer(head, 0) - count;
 	r = query_one(store, &before, QUERY_CHAIN_BEFORE, "ii", verify->origin, verify->seq);
+	if (r == QUERY_NONE && verify->imported) {
+		verify->seq--; /* it begins behind a hole */
+		return 0;
+	}
 	if (r)
 		return r < 0 ? r
 			     : fail(-EUCLEAN, "event %lld of origin %lld is missing",

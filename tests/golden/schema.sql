@@ -48,6 +48,12 @@ CREATE TABLE event (
     json TEXT NOT NULL,
     UNIQUE (origin, seq)
 ) STRICT;
+CREATE TABLE imported (
+    pos INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    name TEXT
+) STRICT;
 CREATE TABLE incident (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),
     root BLOB NOT NULL,
@@ -77,7 +83,7 @@ CREATE TABLE incident (
     person_recorded_at INTEGER NOT NULL,
     last_recorded_at INTEGER NOT NULL,
     shared INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, title_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -97,7 +103,7 @@ CREATE TABLE origin (
     machine TEXT NOT NULL,
     host TEXT NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT;
+, imported INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE reference (
     tail BLOB NOT NULL,
     pos INTEGER NOT NULL,
@@ -113,4 +119,5 @@ CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_incident ON event (incident, pos);
 CREATE INDEX incident_opened ON incident (opened_pos);
 CREATE INDEX incident_root ON incident (root);
+CREATE INDEX incident_tail ON incident (substr(ref, 10));
 CREATE INDEX task_incident ON task (incident);

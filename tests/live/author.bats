@@ -101,6 +101,16 @@ author()
     run -1 grep 'of nobody' <<<"$(incident export -o ndjson)"
 }
 
+@test 'only root may import, because an import says who wrote what' {
+    open_to_all
+    incident -qq note 'of root'
+    incident export --all -o ndjson >"$public/log.ndjson"
+    chmod 644 "$public/log.ndjson"
+    run -4 as 65534 import "$public/log.ndjson"
+    [[ $output == *'only root may import'* ]]
+    incident import "$public/log.ndjson" | grep -q '^took 0, held already'
+}
+
 @test 'the same id from another user is a conflict, not a retry' {
     open_to_all
     run -0 python3 - "$INCIDENT_SOURCE_ROOT/tests/tool" <<'EOF'

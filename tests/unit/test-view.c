@@ -185,7 +185,7 @@ static void one_entry_is_shown_whole_with_its_corrections(void **state)
 	json_array_append(related, (json_t *)fixture_entry(timeline, "bbb4")->json);
 	json_array_append(related, (json_t *)fixture_entry(timeline, "bbb5")->json);
 	page_open(&page);
-	view_event(&page.screen, fixture_entry(timeline, "bbb1")->json, NULL, related);
+	view_event(&page.screen, fixture_entry(timeline, "bbb1")->json, NULL, related, NULL);
 	assert_golden(&page, "corrected-event.show");
 }
 
@@ -274,7 +274,7 @@ static void a_ruling_shows_the_entry_it_is_about(void **state)
 	(void)state;
 	page_open(&page);
 	view_event(&page.screen, fixture_entry(timeline, "e7dk")->json,
-		   fixture_entry(timeline, "3fk2")->json, none);
+		   fixture_entry(timeline, "3fk2")->json, none, NULL);
 	assert_non_null(strstr(page_text(&page), "about       3fk2 suspected network issue\n"));
 	assert_null(strstr(page_text(&page), "target"));
 }
