@@ -53,6 +53,30 @@ install() # old|new
     DEBIAN_FRONTEND=noninteractive apt-get -q -y install "$INCIDENT_PACKAGES/$1"/incidentd_*.deb
 }
 
+# The service with other lines, from now on.
+drop_in() # LINE…
+{
+    mkdir -p /run/systemd/system/incidentd.service.d
+    printf '%s\n' '[Service]' "$@" >/run/systemd/system/incidentd.service.d/test.conf
+    systemctl daemon-reload
+    systemctl restart incidentd.service
+}
+
+drop_in_gone()
+{
+    rm -r /run/systemd/system/incidentd.service.d
+    systemctl daemon-reload
+    systemctl restart incidentd.service
+}
+
+# Within a time that a hung recorder would not keep: recorded, and not in the spool.
+as_alice_now() # TEXT
+{
+    local said
+    said=$(setpriv --reuid alice --regid alice --init-groups env HOME=/home/alice timeout 2 incident note "$1" 2>&1) &&
+        [[ $said != *spooled* ]]
+}
+
 property() # NAME [UNIT]
 {
     systemctl show --value -p "$1" "${2:-incidentd.service}"
@@ -68,17 +92,27 @@ another_recorder() # PID: not that one any more, and it is ready
     active incidentd.service && [ "$(property MainPID)" != "$1" ]
 }
 
-# Four people who write without a pause. What each was told is kept: a line a note, with the exit status.
-load_start()
+# Four people who write without a pause. What each was told is kept: a line a note, "NUMBER STATUS"; and beside them
+# one who only connects: a line a time, "0" or "refused".
+load_start() # NAME
 {
     local i
     mkdir -p "$load"
     rm -f "$load"/*
     for i in 1 2 3 4; do
-        setsid su - alice -c "n=0; while [ ! -e $load/stop ]; do n=\$((n + 1)); incident -q note load $1 $i \$n >/dev/null 2>&1
-            echo \$n \$?; done" >"$load/$i" 2>&1 </dev/null 3>&- &
+        setsid su - alice -c "n=0; while [ ! -e $load/stop ]; do n=\$((n + 1)); said=\$(incident note load $1 $i \$n 2>&1)
+            echo \$n \$? \$(grep -o spooled <<<\"\$said\")
+            done" >"$load/$i" 2>&1 </dev/null 3>&- &
     done
+    knock /run/incidentd/incidentd.sock </dev/null 3>&- &
     eventually written 40
+}
+
+knock() # SOCKET
+{
+    while [ ! -e "$load/stop" ]; do
+        if socat -u /dev/null "UNIX-CONNECT:$1" 2>/dev/null; then echo 0; else echo refused; fi
+    done >"$load/knocks"
 }
 
 written() # COUNT: that many were told so far
@@ -89,20 +123,19 @@ written() # COUNT: that many were told so far
 # Stops it, then: nobody was refused, and every note is on the log once, those from the spool too.
 load_end() # NAME
 {
+    local told logged
     touch "$load/stop"
     wait
-    run cat "$load"/[0-9]
-    [ "${#lines[@]}" -gt 40 ]
-    run grep -v ' 0$' "$load"/[0-9]
-    [ -z "$output" ]
     as alice 'incident -qq note after the load'
     eventually spool_empty
     told=$(cat "$load"/[0-9] | wc -l)
+    [ "$told" -gt 40 ]
+    [ "$(cat "$load"/[0-9] | grep -cE '^[0-9]+ 0( spooled)?$')" = "$told" ]
+    [ "$(grep -c refused "$load/knocks")" = 0 ]
     logged=$(as alice "incident export -o ndjson" | grep -o "\"load $1 [0-9]* [0-9]*\"" | sort | uniq -c | sort -rn)
-    echo "told $told, logged $(wc -l <<<"$logged"), most often $(head -n 1 <<<"$logged")"
     [ "$(wc -l <<<"$logged")" = "$told" ]
     [[ $(head -n 1 <<<"$logged") =~ ^\ *1\  ]]
-    echo "# says: $1: $told notes by four writers, 0 refused, 0 lost, 0 twice" >&3
+    echo "# says: $1: $told notes by four writers ($(cat "$load"/[0-9] | grep -c spooled) by the spool), $(wc -l <"$load/knocks") other connections: 0 refused, 0 lost, 0 twice" >&3
 }
 
 spool_empty()
@@ -203,11 +236,36 @@ spool_empty()
     load_end kill
 }
 
+@test 'a recorder that has a socket of its own does refuse: the check above could see it' {
+    rm -f "$load"/*
+    incidentd --state "$BATS_TEST_TMPDIR/state" --socket "$BATS_TEST_TMPDIR/s" >/dev/null 2>&1 3>&- &
+    pid=$!
+    knock "$BATS_TEST_TMPDIR/s" </dev/null 3>&- &
+    eventually grep -qx 0 "$load/knocks"
+    kill -KILL "$pid"
+    eventually grep -q refused "$load/knocks"
+    touch "$load/stop"
+    wait
+}
+
+@test 'a journal that hangs keeps nobody waiting' {
+    systemctl kill -s STOP systemd-journald.service
+    for i in {1..300}; do as_alice_now "while the journal hangs $i" || break; done
+    systemctl kill -s CONT systemd-journald.service
+    [ "$(as alice 'incident export -o ndjson' | grep -c 'while the journal hangs')" = 300 ]
+}
+
+@test 'with PrivateUsers every author would be nobody: it must stay off' {
+    drop_in PrivateUsers=yes
+    as alice 'incident note "who wrote this"'
+    as alice 'incident export -o ndjson' | tail -n 1 | grep '"uid":65534'
+    drop_in_gone
+    as alice 'incident note "and this"'
+    as alice 'incident export -o ndjson' | tail -n 1 | grep '"uid":'"$(id -u alice)"
+}
+
 @test 'a recorder that hangs is found by the watchdog, and replaced' {
-    mkdir -p /run/systemd/system/incidentd.service.d
-    printf '[Service]\nWatchdogSec=2\n' >/run/systemd/system/incidentd.service.d/test.conf
-    systemctl daemon-reload
-    systemctl restart incidentd.service
+    drop_in WatchdogSec=2
     pid=$(property MainPID)
     sleep 5 # it feeds the watchdog: nothing happens
     [ "$(property MainPID)" = "$pid" ]
@@ -215,22 +273,16 @@ spool_empty()
     eventually another_recorder "$pid"
     as alice 'incident note "after the hang"'
     journalctl -u incidentd.service | grep -i 'watchdog timeout'
-    rm -r /run/systemd/system/incidentd.service.d
-    systemctl daemon-reload
-    systemctl restart incidentd.service
+    drop_in_gone
 }
 
 @test 'a recorder that cannot start does not take the socket down' {
-    systemctl stop incidentd.service
-    mkdir -p /run/systemd/system/incidentd.service.d
-    printf '[Service]\nExecStart=\nExecStart=/usr/sbin/incidentd --config /nonexistent\n' >/run/systemd/system/incidentd.service.d/test.conf
-    systemctl daemon-reload
+    run -1 drop_in ExecStart= 'ExecStart=/usr/sbin/incidentd --config /nonexistent'
     run -0 as alice 'incident note "nobody listens"'
     sleep 3
     active incidentd.socket
     [ "$(journalctl -u incidentd.service -o cat | grep -c nonexistent)" -lt 20 ]
-    rm -r /run/systemd/system/incidentd.service.d
-    systemctl daemon-reload
+    drop_in_gone
     as alice 'incident note "somebody does"'
     eventually spool_empty
     [ "$(as alice 'incident log' | grep -c 'nobody listens')" = 1 ]
