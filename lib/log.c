@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "lib/log.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,6 +66,16 @@ static size_t clamp(int written, size_t room)
 	return (size_t)written < room ? (size_t)written : room - 1;
 }
 
+/* A journal that hangs must not hang us, so what a socket does not take at once is lost. */
+static void put(const char *line, size_t size)
+{
+	if (send(STDERR_FILENO, line, size, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 || errno != ENOTSOCK)
+		return;
+	/* Where stderr is gone there is nobody to tell. */
+	if (write(STDERR_FILENO, line, size) < 0)
+		return;
+}
+
 __attribute__((format(printf, 2, 0))) static void write_line(enum log_level level,
 							     const char *format, va_list arguments)
 {
@@ -79,9 +91,7 @@ __attribute__((format(printf, 2, 0))) static void write_line(enum log_level leve
 			line[i] = ' ';
 	}
 	line[size++] = '\n';
-	/* Where stderr is gone there is nobody to tell. */
-	if (write(STDERR_FILENO, line, size) < 0)
-		return;
+	put(line, size);
 }
 
 void log_line(enum log_level level, const char *format, ...)

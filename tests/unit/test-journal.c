@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #include "daemon/journal.h"
+#undef fail /* cmocka's; ours is lib/log.h's */
+#include "lib/log.h"
 
 #define MORE_THAN_A_QUEUE 100000
 
@@ -135,6 +137,26 @@ static void a_journal_that_is_gone_is_no_matter_and_one_that_comes_back_is_found
 	assert_string_equal(hear(ear), "");
 }
 
+/* stderr under systemd is a stream to the journal, which here reads nothing. */
+static void a_log_that_nobody_reads_keeps_nobody_waiting(void **state)
+{
+	int pair[2], kept = dup(STDERR_FILENO);
+	char text[64] = { 0 };
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	dup2(pair[0], STDERR_FILENO);
+	for (int i = 0; i < MORE_THAN_A_QUEUE; i++)
+		log_warning("one more");
+	dup2(kept, STDERR_FILENO);
+	assert_int_equal(read(pair[1], text, strlen("incidentd: one more\n")),
+			 strlen("incidentd: one more\n"));
+	assert_string_equal(text, "incidentd: one more\n");
+	close(pair[0]);
+	close(pair[1]);
+	close(kept);
+}
+
 static void of_one_commit_no_more_is_told_than_anybody_reads(void **state)
 {
 	struct ear *ear = *state;
@@ -164,6 +186,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_journal_that_is_gone_is_no_matter_and_one_that_comes_back_is_found,
 			open_ear, close_ear),
+		cmocka_unit_test(a_log_that_nobody_reads_keeps_nobody_waiting),
 		cmocka_unit_test_setup_teardown(of_one_commit_no_more_is_told_than_anybody_reads,
 						open_ear, close_ear),
 	};
