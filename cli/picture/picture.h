@@ -18,3 +18,11 @@ void picture_mermaid(struct buffer *out, const struct timeline *timeline, int64_
 /* Append an SVG of what the filter takes: lanes, bars, milestones. Nothing where no time is known. */
 void picture_svg(struct buffer *out, const struct timeline *timeline, const struct filter *filter,
 		 int64_t now);
+
+/* The same in characters, 80 columns. */
+void picture_chart(struct buffer *out, const struct timeline *timeline, const struct filter *filter,
+		   int64_t now);
+
+/* The life that every incident has, and how far this one came in it: for Mermaid, and in characters. */
+void picture_lifecycle_mermaid(struct buffer *out, const struct timeline *timeline);
+void picture_lifecycle(struct buffer *out, const struct timeline *timeline);

@@ -18,10 +18,23 @@ enum document_events {
 /* How a document is made. It stands in its first line, and a refresh obeys it. */
 struct document_options {
 	enum document_events events;
-	bool no_diagram;
-	const char *kinds_typed; /* --kinds as typed, or NULL */
-	struct filter filter;    /* the same, read: kinds that no part of the timeline shows */
+	const struct diagram *diagram; /* NULL: the default */
+	const char *kinds_typed;       /* --kinds as typed, or NULL */
+	struct filter filter; /* the same, read: kinds that no part of the timeline shows */
 };
+
+/* What stands in the block `diagram`: its name, the language of its fence, and what draws it. */
+struct diagram {
+	const char *name, *fence; /* fence NULL: there is none */
+	void (*draw)(struct buffer *out, const struct timeline *timeline,
+		     const struct filter *filter, int64_t now);
+};
+
+/* Ends with a row without a name. The first one is the default. */
+extern const struct diagram diagrams[];
+
+/* NULL if there is none of that name. */
+const struct diagram *diagram_find(const char *name);
 
 struct document {
 	struct buffer *out;

@@ -14,19 +14,38 @@
 #include "lib/when.h"
 
 /*
- * Only a document that shows a diagram for Mermaid gets a picture: who took it out does not want one.
+ * Only a document that shows a diagram for Mermaid gets a picture, and the one of its sort: who took it
+ * out does not want one.
  * The first line says in which zone, and behind which veil, the picture is drawn.
  */
+static void draw_svg(struct buffer *picture, const struct timeline *timeline,
+		     const struct filter *filter, int64_t now)
+{
+	buffer_add_text(picture, "<figure tabindex=\"0\">\n");
+	picture_svg(picture, timeline, filter, now);
+	buffer_add_text(picture, "</figure>\n");
+}
+
+static void draw_lifecycle(struct buffer *picture, const struct timeline *timeline)
+{
+	drop(buffer_free) struct buffer chart = { 0 };
+
+	picture_lifecycle(&chart, timeline);
+	buffer_add_text(picture, "<pre tabindex=\"0\">");
+	html_text(picture, chart.data ? chart.data : "");
+	buffer_add_text(picture, "</pre>\n");
+	picture->failed |= chart.failed;
+}
+
 int page_make(struct buffer *document, const struct timeline *timeline, const struct filter *filter,
 	      int64_t now)
 {
 	drop(buffer_free) struct buffer page = { 0 }, picture = { 0 };
 
-	if (timeline) {
-		buffer_add_text(&picture, "<figure tabindex=\"0\">\n");
-		picture_svg(&picture, timeline, filter, now);
-		buffer_add_text(&picture, "</figure>\n");
-	}
+	if (timeline && strstr(document->data, "\n```mermaid\nflowchart"))
+		draw_lifecycle(&picture, timeline);
+	else if (timeline)
+		draw_svg(&picture, timeline, filter, now);
 	if (picture.failed || html_page(&page, document->data, picture.data) != 0)
 		return -ENOMEM;
 	buffer_clear(document);

@@ -124,8 +124,8 @@ static void put_first_line(struct buffer *out, const struct postmortem *postmort
 	marker_add_value(out, "tz", when_zone());
 	if (options->events != DOCUMENT_EVENTS_AUTO)
 		marker_add_value(out, "events", document_events_name(options->events));
-	if (options->no_diagram)
-		marker_add_value(out, "diagram", "none");
+	if (options->diagram && options->diagram != diagrams)
+		marker_add_value(out, "diagram", options->diagram->name);
 	if (options->kinds_typed)
 		marker_add_value(out, "kinds", options->kinds_typed);
 	if (veil && veil->pseudonyms)

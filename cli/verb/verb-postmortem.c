@@ -27,8 +27,8 @@ struct request {
 	const char *template, *template_text;
 	const char *kinds;
 	enum document_events events;
-	bool no_diagram;
-	bool update; /* FILE is there, or has to be */
+	const struct diagram *diagram; /* NULL: not said */
+	bool update;                   /* FILE is there, or has to be */
 	bool update_said;
 	bool html;
 	struct buffer read; /* owns what template_text, or the document, is */
@@ -75,10 +75,10 @@ static int take_options(struct session *session, struct request *request,
 		request->events = DOCUMENT_EVENTS_ALL;
 	if (argument_option(arguments, "key-events", 0))
 		request->events = DOCUMENT_EVENTS_KEY;
-	request->no_diagram = diagram && strcmp(diagram, "none") == 0;
-	if (!diagram || request->no_diagram || strcmp(diagram, "mermaid") == 0)
+	request->diagram = diagram ? diagram_find(diagram) : NULL;
+	if (!diagram || request->diagram)
 		return EXIT_OK;
-	return say_usage(session, "--diagram is mermaid or none");
+	return say_usage(session, "--diagram is mermaid, text, lifecycle, lifecycle-text or none");
 }
 
 static int say_unread(const struct session *session, const char *file, int answer)
@@ -134,7 +134,7 @@ static int make_options(struct session *session, const struct request *request,
 			struct document_options *options)
 {
 	*options = (struct document_options){ .events = request->events,
-					      .no_diagram = request->no_diagram,
+					      .diagram = request->diagram,
 					      .kinds_typed = request->kinds,
 					      .filter = FILTER_ALL };
 	return request->kinds ? filter_add_kinds(session, request->kinds, &options->filter)
@@ -180,7 +180,7 @@ static int refuse_page(const struct session *session, const char *file)
 
 static bool would_change(const struct session *session, const struct request *request)
 {
-	return request->kinds || request->no_diagram || request->events != DOCUMENT_EVENTS_AUTO ||
+	return request->kinds || request->diagram || request->events != DOCUMENT_EVENTS_AUTO ||
 	       session->zone || request->veil.pseudonyms || request->veil.redact ||
 	       request->veil.rules;
 }
@@ -195,13 +195,6 @@ static int render(struct session *session, const struct request *request, const 
 		return EXIT_USAGE;
 	}
 	return page_print(session, request->file);
-}
-
-static int make_page(const struct request *request, const struct postmortem *postmortem,
-		     struct buffer *document)
-{
-	return page_make(document, request->no_diagram ? NULL : postmortem->timeline,
-			 &postmortem->options.filter, postmortem->now);
 }
 
 static int write_new(struct session *session, struct request *request)
@@ -221,7 +214,9 @@ static int write_new(struct session *session, struct request *request)
 	answer = postmortem_write(&document, &postmortem, request->template_text, &fault);
 	if (answer == 1)
 		return say_fault(session, request->template, &fault);
-	if (answer < 0 || (request->html && make_page(request, &postmortem, &document) != 0))
+	if (answer < 0 ||
+	    (request->html &&
+	     page_make(&document, timeline, &postmortem.options.filter, postmortem.now) != 0))
 		return EXIT_FAILED;
 	if (request->file)
 		return create(session, request, timeline, &document);
@@ -260,7 +255,8 @@ static int obey(struct session *session, struct request *request)
 		request->events = document_events_find(request->values[1]);
 	if (!request->kinds && *request->values[2])
 		request->kinds = request->values[2];
-	request->no_diagram |= strcmp(request->values[6], "none") == 0;
+	if (!request->diagram)
+		request->diagram = diagram_find(request->values[6]);
 	request->veil.pseudonyms |= *request->values[3] != '\0';
 	request->veil.redact |= *request->values[4] != '\0';
 	if (!request->veil.rules && *request->values[5])

@@ -269,3 +269,27 @@ peak() # WORDS…
     run -2 incident postmortem -o html --update "$BATS_TEST_TMPDIR/doc.md"
     [[ $output == *'as it stands'* ]]
 }
+
+@test 'the diagram is a gantt, a chart in characters, the life cycle, or none, and a refresh keeps the choice' {
+    ref=$(incident -q open 'web is down' --at 2h)
+    export INCIDENT_ID=$ref
+    incident -qq detect 'p99' --by monitoring --at 2h
+    incident -qq resolve 'restarted' --at 1h
+    cd "$BATS_TEST_TMPDIR"
+    incident postmortem | grep -q '^gantt'
+    incident postmortem --diagram none >none.md
+    run ! grep -q '```' none.md
+    incident postmortem --diagram text a.md
+    grep -q '^Milestones ' a.md
+    incident postmortem --diagram lifecycle-text | grep -q -F '  |  [x] Detected by an alert'
+    incident postmortem --diagram lifecycle b.md
+    grep -q '^    s0\["Detected by an alert<br/>.*:::taken' b.md
+    incident postmortem -o html b.md | grep -q -F '[x] Detected by an alert'
+    incident -qq note 'one more' --at 90m
+    incident postmortem a.md
+    incident postmortem b.md
+    grep -q '^Milestones ' a.md
+    grep -q '^flowchart' b.md
+    run -2 incident postmortem --diagram cube
+    [[ $output == *'mermaid, text, lifecycle'* ]]
+}

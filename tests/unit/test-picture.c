@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "cli/picture/picture.h"
+#include "lib/text.h"
 #include "lib/when.h"
 #include "tests/unit/timeline-fixture.h"
 
@@ -137,12 +138,14 @@ static void a_name_that_begins_like_a_word_of_mermaid_is_in_quotes(void **state)
 		strstr(out.data, "    \"section 12#58; click#59; #35; #37;#37; down\" :crit, "));
 }
 
-static void the_svg_is_as_it_was(void **state)
+typedef void draw_fn(struct buffer *out, const struct timeline *timeline,
+		     const struct filter *filter, int64_t now);
+
+static void assert_drawn(draw_fn *draw, const char *end)
 {
 	static const char *const names[] = { "checkout",      "dead-ends", "naughty",
 					     "over-midnight", "reopened",  "until" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		drop(buffer_free) struct buffer file = { 0 }, out = { 0 };
 
@@ -150,11 +153,51 @@ static void the_svg_is_as_it_was(void **state)
 		drop(timeline_free) struct timeline *timeline = fixture_timeline(file.data);
 
 		assert_int_equal(when_use_zone("UTC"), 0);
-		picture_svg(&out, timeline, &(struct filter)FILTER_ALL, fixture_time(NOW));
+		draw(&out, timeline, &(struct filter)FILTER_ALL, fixture_time(NOW));
 		buffer_clear(&file);
-		buffer_printf(&file, "picture/%s.svg", names[i]);
+		buffer_printf(&file, "picture/%s%s", names[i], end);
 		assert_golden_text(out.data, file.data);
 	}
+}
+
+static void the_svg_is_as_it_was(void **state)
+{
+	(void)state;
+	assert_drawn(picture_svg, ".svg");
+}
+
+static void the_chart_in_characters_is_as_it_was(void **state)
+{
+	(void)state;
+	assert_drawn(picture_chart, ".txt");
+}
+
+static void draw_life(struct buffer *out, const struct timeline *timeline,
+		      const struct filter *filter, int64_t now)
+{
+	(void)filter;
+	(void)now;
+	picture_lifecycle(out, timeline);
+	buffer_add_text(out, "\n");
+	picture_lifecycle_mermaid(out, timeline);
+}
+
+static void the_life_cycle_is_as_it_was(void **state)
+{
+	(void)state;
+	assert_drawn(draw_life, ".life");
+}
+
+static void no_line_of_the_chart_is_wider_than_80_cells(void **state)
+{
+	drop(timeline_free) struct timeline *timeline = fixture_timeline("naughty.json");
+	drop(buffer_free) struct buffer out = { 0 };
+	char *rest = NULL;
+
+	(void)state;
+	picture_chart(&out, timeline, &(struct filter)FILTER_ALL, fixture_time(NOW));
+	for (char *line = strtok_r(out.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		assert_true(text_width(line) <= 80);
 }
 
 static void without_any_time_there_is_no_picture(void **state)
@@ -178,6 +221,9 @@ int main(void)
 		cmocka_unit_test(more_rows_than_can_be_read_are_left_out),
 		cmocka_unit_test(a_name_that_begins_like_a_word_of_mermaid_is_in_quotes),
 		cmocka_unit_test(the_svg_is_as_it_was),
+		cmocka_unit_test(the_chart_in_characters_is_as_it_was),
+		cmocka_unit_test(the_life_cycle_is_as_it_was),
+		cmocka_unit_test(no_line_of_the_chart_is_wider_than_80_cells),
 		cmocka_unit_test(without_any_time_there_is_no_picture),
 	};
 
