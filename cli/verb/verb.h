@@ -28,6 +28,7 @@
 	VERB(stats)     \
 	VERB(export)    \
 	VERB(import)    \
+	VERB(transfer)  \
 	VERB(check)     \
 	VERB(add)       \
 	VERB(edit)      \

@@ -307,6 +307,21 @@ spool_empty()
     eventually grep 'into the spool' <(as carol 'incident --log security log')
 }
 
+@test 'an incident goes to another log, and those of the first cannot read it any more' {
+    ref=$(as alice 'incident -q open "somebody reads our mail"')
+    as alice 'incident -qq note "it is Mallory"'
+    run -1 as alice "incident transfer $ref security" # she is not in that group
+    usermod -aG incident-security alice
+    run -4 as alice "incident transfer $ref security" # and then she is not root
+    as alice 'incident log' | grep Mallory
+    incident transfer "$ref" security
+    run ! grep Mallory <(as alice 'incident export -o ndjson')
+    as carol "incident --log security log $ref" | grep Mallory
+    incident verify
+    incident --log security verify
+    as alice 'incident -qq close --false-alarm'
+}
+
 @test 'the weekly check finds a whole log whole, and leaves no copy' {
     active incidentd-verify.timer
     systemctl start incidentd-verify.service

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * incident transfer: a whole incident to another log of this host, for those that must not all read it.
+ * It is export, import and expunge in one, in that order: nothing is removed here before all of it is held
+ * there. Cut off anywhere, it is simply run again.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/client/client.h"
+#include "cli/say.h"
+#include "cli/verb/verb.h"
+#include "include/limits.h"
+#include "lib/drop.h"
+#include "lib/id.h"
+
+enum { portion_events = 500, portion_bytes = LIMIT_MESSAGE / 2 };
+
+struct transfer {
+	struct session *here, there;
+	char why[128];
+	json_t *events; /* as Import takes them */
+	json_t *gone;   /* the ids whose text is removed here: the keys */
+	size_t sent;
+};
+
+/* What an earlier run removed here says so in an entry, which would have it removed there, too. */
+static bool is_ours(const struct transfer *transfer, const json_t *event)
+{
+	const char *kind = "", *text = "";
+
+	json_unpack((json_t *)event, "{s?s, s?s}", "kind", &kind, "text", &text);
+	return strcmp(kind, "expunged") == 0 && strcmp(text, transfer->why) == 0;
+}
+
+static bool on_entry(void *owner, const json_t *reply)
+{
+	static const char *const names[] = { "event", "hash", "leaf", "salt" };
+	struct transfer *transfer = owner;
+	const json_t *entry = json_object_get(reply, "entry");
+	json_t *event = json_object();
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (json_object_get(entry, names[i]))
+			json_object_set(event, names[i], json_object_get(entry, names[i]));
+	if (is_ours(transfer, json_object_get(event, "event")))
+		json_decref(event);
+	else
+		json_array_append_new(transfer->events, event);
+	return true;
+}
+
+static int collect(struct transfer *transfer, const char *ref)
+{
+	enum client_answer answer = client_stream(
+		transfer->here, "Read", json_pack("{s:s, s:b}", "incident", ref, "plain", true),
+		false, on_entry, transfer);
+
+	return answer ? client_explain(transfer->here, answer) : EXIT_OK;
+}
+
+static char *origin_of(struct session *session, int *code)
+{
+	drop(json_decref) json_t *reply = NULL;
+	enum client_answer answer = client_call(session, "Status", json_object(), &reply);
+	const char *origin = json_string_value(json_object_get(reply, "origin"));
+
+	*code = answer ? client_explain(session, answer) : EXIT_OK;
+	return origin ? strdup(origin) : NULL;
+}
+
+/* Into itself it would be removed, and nothing else. */
+static int check_other(struct transfer *transfer)
+{
+	int code, other = EXIT_OK;
+	drop(free) char *here = origin_of(transfer->here, &code);
+	drop(free) char *there = code ? NULL : origin_of(&transfer->there, &other);
+
+	if (code || other)
+		return code ? code : other;
+	if (!here || !there)
+		return EXIT_FAILED;
+	return strcmp(here, there) == 0 ? say_usage(transfer->here, "that is the same log")
+					: EXIT_OK;
+}
+
+/* As many as one message takes, from `start`; at least one. */
+static json_t *take_portion(const struct transfer *transfer, size_t start)
+{
+	json_t *portion = json_array();
+	size_t bytes = 0;
+
+	for (size_t i = start; i < json_array_size(transfer->events); i++) {
+		json_t *event = json_array_get(transfer->events, i);
+
+		bytes += json_dumpb(event, NULL, 0, JSON_COMPACT);
+		if (i > start && (bytes > portion_bytes || i - start == portion_events))
+			break;
+		json_array_append(portion, event);
+	}
+	return portion;
+}
+
+/* All of it, or an error: what is held there after it is every event of here. */
+static int send(struct transfer *transfer)
+{
+	while (transfer->sent < json_array_size(transfer->events)) {
+		drop(json_decref) json_t *reply = NULL;
+		json_t *portion = take_portion(transfer, transfer->sent);
+		size_t count = json_array_size(portion);
+		json_int_t taken = 0, held = 0;
+		enum client_answer answer = client_call(
+			&transfer->there, "Import", json_pack("{s:o}", "events", portion), &reply);
+
+		if (answer)
+			return client_explain(&transfer->there, answer);
+		json_unpack(reply, "{s:I, s:I}", "taken", &taken, "held", &held);
+		if (taken + held != (json_int_t)count) {
+			say_error(transfer->here, "the other log did not take all of it");
+			return EXIT_FAILED;
+		}
+		transfer->sent += count;
+	}
+	return EXIT_OK;
+}
+
+static int remove_one(struct transfer *transfer, const char *which)
+{
+	drop(json_decref) json_t *reply = NULL;
+	char text[ID_TEXT_SIZE];
+	struct id id;
+	size_t i;
+	json_t *removed;
+
+	if (id_make(&id))
+		return EXIT_FAILED;
+	enum client_answer answer =
+		client_call(transfer->here, "Expunge",
+			    json_pack("{s:s, s:s, s:s}", "id", id_format(&id, text), "which", which,
+				      "why", transfer->why),
+			    &reply);
+	if (answer)
+		return client_explain(transfer->here, answer);
+	json_array_foreach (json_object_get(reply, "removed"), i, removed)
+		json_object_set_new(transfer->gone, json_string_value(removed), json_true());
+	return EXIT_OK;
+}
+
+/* The newest first: a correction before what it corrects. What has no salt has no text any more. */
+static int remove_all(struct transfer *transfer)
+{
+	int code = EXIT_OK;
+
+	for (size_t i = json_array_size(transfer->events); i-- > 0 && !code;) {
+		const json_t *event = json_array_get(transfer->events, i);
+		const char *id = "", *kind = "";
+
+		json_unpack((json_t *)event, "{s:{s:s, s:s}}", "event", "id", &id, "kind", &kind);
+		if (json_is_string(json_object_get(event, "salt")) &&
+		    strcmp(kind, "expunged") != 0 && !json_object_get(transfer->gone, id))
+			code = remove_one(transfer, id);
+	}
+	return code;
+}
+
+static int run(struct transfer *transfer, const char *ref, const char *name)
+{
+	int code = check_other(transfer);
+
+	code = code ? code : collect(transfer, ref);
+	code = code ? code : send(transfer);
+	code = code ? code : remove_all(transfer);
+	if (code == EXIT_OK && !transfer->here->quiet)
+		screen_print(&transfer->here->out, PAINT_PLAIN,
+			     "%zu events are in log %s now; their texts are removed here\n",
+			     transfer->sent, name);
+	return code;
+}
+
+/* Another log: by its name, or by the path of its socket. */
+static void open_there(struct session *there, const struct session *here, const char *name)
+{
+	bool path = strchr(name, '/');
+
+	*there = *here;
+	there->client = NULL;
+	there->text = there->recorded = there->recorded_in = NULL;
+	there->user = false;
+	there->socket = path ? name : NULL;
+	there->log = path ? NULL : name;
+}
+
+int verb_transfer(struct session *session, const struct command *command,
+		  const struct arguments *arguments)
+{
+	struct transfer transfer = { .here = session };
+	int code;
+
+	(void)command;
+	if (arguments->count != 2)
+		return say_usage(session, "incident transfer REF LOG");
+	open_there(&transfer.there, session, arguments->words[1]);
+	snprintf(transfer.why, sizeof(transfer.why), "moved to the log %.80s", arguments->words[1]);
+	transfer.events = json_array();
+	transfer.gone = json_object();
+	code = run(&transfer, arguments->words[0], arguments->words[1]);
+	json_decref(transfer.events);
+	json_decref(transfer.gone);
+	client_close(&transfer.there);
+	return code;
+}
