@@ -2,7 +2,7 @@
 /*
  * incident transfer: a whole incident to another log of this host, for those that must not all read it.
  * It is export, import and expunge in one, in that order: nothing is removed here before all of it is held
- * there. Cut off anywhere, it is simply run again.
+ * there. Cut off anywhere, it is simply run again. What stays is closed, and says where it went.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,15 +23,21 @@ struct transfer {
 	json_t *events; /* as Import takes them */
 	json_t *gone;   /* the ids whose text is removed here: the keys */
 	size_t sent;
+	bool closed; /* by an earlier run */
 };
 
-/* What an earlier run removed here says so in an entry, which would have it removed there, too. */
-static bool is_ours(const struct transfer *transfer, const json_t *event)
+/* What an earlier run did here, it said in entries. They stay: with them it would be done there, too. */
+static bool is_ours(struct transfer *transfer, const json_t *event)
 {
 	const char *kind = "", *text = "";
+	bool closes;
 
 	json_unpack((json_t *)event, "{s?s, s?s}", "kind", &kind, "text", &text);
-	return strcmp(kind, "expunged") == 0 && strcmp(text, transfer->why) == 0;
+	closes = strcmp(kind, "closed") == 0;
+	if (strcmp(text, transfer->why) != 0 || (!closes && strcmp(kind, "expunged") != 0))
+		return false;
+	transfer->closed |= closes;
+	return true;
 }
 
 static bool on_entry(void *owner, const json_t *reply)
@@ -164,6 +170,31 @@ static int remove_all(struct transfer *transfer)
 	return code;
 }
 
+/* Without its title it must not be the one that the next note goes to. */
+static int close_here(struct transfer *transfer, const char *ref)
+{
+	drop(json_decref) json_t *reply = NULL;
+	char text[ID_TEXT_SIZE];
+	struct id id;
+
+	if (transfer->closed)
+		return EXIT_OK;
+	if (id_make(&id))
+		return EXIT_FAILED;
+	enum client_answer answer =
+		client_call(transfer->here, "Record",
+			    json_pack("{s:[{s:s, s:s, s:s, s:s, s:{s:s}}]}", "drafts", "id",
+				      id_format(&id, text), "kind", "closed", "text", transfer->why,
+				      "incident", ref, "data", "reason", "superseded"),
+			    &reply);
+	const json_t *parameters;
+
+	if (answer == CLIENT_ERROR &&
+	    strcmp(client_error(transfer->here, &parameters), "NotApplicable") == 0)
+		return EXIT_OK; /* it was closed */
+	return answer ? client_explain(transfer->here, answer) : EXIT_OK;
+}
+
 static int run(struct transfer *transfer, const char *ref, const char *name)
 {
 	int code = check_other(transfer);
@@ -171,6 +202,7 @@ static int run(struct transfer *transfer, const char *ref, const char *name)
 	code = code ? code : collect(transfer, ref);
 	code = code ? code : send(transfer);
 	code = code ? code : remove_all(transfer);
+	code = code ? code : close_here(transfer, ref);
 	if (code == EXIT_OK && !transfer->here->quiet)
 		screen_print(&transfer->here->out, PAINT_PLAIN,
 			     "%zu events are in log %s now; their texts are removed here\n",

@@ -50,6 +50,8 @@ story()
     there export -o ndjson "$ref" | jq -c '[.event.id, .hash, .leaf, .salt]' | sort >"$BATS_TEST_TMPDIR/after"
     cmp "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
     [ "$(there log "$ref" | grep -c 'geheim right')" = 1 ]
+    incident log "$ref" | grep "moved to the log $other/s"
+    [[ $(incident note 'and on') = *"$second"* ]]
     incident -qq verify
     there -qq verify
     daemon_stop
@@ -65,8 +67,10 @@ story()
     there -q import "$BATS_TEST_TMPDIR/lines"
     first=$(head -n 1 "$BATS_TEST_TMPDIR/lines" | jq -r .event.id)
     incident -qq expunge "$first" "moved to the log $other/s"
+    incident -qq -i "$ref" close
     incident -qq transfer "$ref" "$other/s"
     incident -qq transfer "$ref" "$other/s"
+    run ! grep superseded <(there export -o ndjson "$ref")
     [ "$(there export -o ndjson "$ref" | grep -c geheim)" = "$(grep -c geheim "$BATS_TEST_TMPDIR/lines")" ]
     daemon_stop
     run -1 grep -rl geheim "$state"
