@@ -288,6 +288,25 @@ spool_empty()
     [ "$(as alice 'incident log' | grep -c 'nobody listens')" = 1 ]
 }
 
+@test 'reloaded, it takes a good configuration, and keeps the old one where the new one is wrong' {
+    run incident admin reload
+    [ "$status" != 2 ] || skip 'this incident has no admin reload'
+    file=/etc/incidentd/incidentd.conf
+    pid=$(property MainPID)
+    mkdir -p /etc/incidentd
+    printf 'log-level = "debug"\n' >$file
+    systemctl reload incidentd.service
+    printf '\nlog-level = "loud"\n' >$file
+    run ! systemctl reload incidentd.service
+    journalctl --sync
+    journalctl -u incidentd.service -o cat | grep "$file:2"
+    active incidentd.service
+    [ "$(property MainPID)" = "$pid" ]
+    as alice 'incident note "all the same"'
+    rm $file
+    systemctl reload incidentd.service
+}
+
 @test 'another log of the host has a group of its own' {
     run -1 as alice 'incident --log security note "they read our mail"'
     systemctl enable --now incidentd@security.socket
@@ -343,10 +362,14 @@ spool_empty()
 }
 
 @test 'upgraded under load, nobody is refused, and the new recorder runs' {
+    as carol 'incident --log security -qq note "before the upgrade"'
+    security=$(property MainPID incidentd@security.service)
     load_start upgrade
     pid=$(property MainPID)
     install new
     eventually another_recorder "$pid"
+    [ "$(property MainPID incidentd@security.service)" != "$security" ]
+    active incidentd@security.service
     [ "$(dpkg-query -W -f '${Version}' incidentd)" = "$(dpkg-deb -f "$INCIDENT_PACKAGES"/new/incidentd_*.deb Version)" ]
     [ "$(readlink "/proc/$(property MainPID)/exe")" = /usr/sbin/incidentd ] # and not a deleted one
     load_end upgrade
@@ -355,10 +378,13 @@ spool_empty()
 @test 'purged, it leaves what was recorded, and says so' {
     as alice 'incident export -o ndjson' >"$BATS_TEST_TMPDIR/before"
     run -0 env DEBIAN_FRONTEND=noninteractive apt-get -q -y purge incidentd
-    [[ $output = *'/var/lib/incidentd is kept'* ]]
+    [[ $output = *'/var/lib/incidentd is kept'* && $output = *'/var/lib/incidentd-security is kept'* ]]
+    [[ $output != *'still be activated'* ]]
     [ -f /var/lib/incidentd/incident.db ]
     run ! active incidentd.service
     run ! active incidentd.socket
+    run ! active incidentd@security.socket
+    run ! active incidentd@security.service
     [ ! -e /run/incidentd/incidentd.sock ]
     install new
     as alice 'incident export -o ndjson' >"$BATS_TEST_TMPDIR/after"
