@@ -256,17 +256,28 @@ static void read_parameters(struct call *call)
 		call->parameters = parameters;
 }
 
+/* No JSON, no UTF-8, a NUL in a text: where, for whoever writes a client. */
+static void set_message_fault(struct call *call, const json_error_t *error)
+{
+	set_fault(call, SERVICE "InvalidParameter", "message");
+	if (!call->request && error->position > 0)
+		snprintf(call->fault_what, sizeof(call->fault_what), "message, byte %d",
+			 error->position);
+}
+
 void service_parse(struct service *service, struct call *call, const char *message, size_t size)
 {
+	json_error_t error = { .position = 0 };
+
 	call->service = service;
 	call->alone = true;
 	if (is_too_deep(message, size)) {
 		set_fault(call, SERVICE "InvalidParameter", "message");
 		return;
 	}
-	call->request = json_loadb(message, size, JSON_REJECT_DUPLICATES, NULL);
+	call->request = json_loadb(message, size, JSON_REJECT_DUPLICATES, &error);
 	if (!json_is_object(call->request)) {
-		set_fault(call, SERVICE "InvalidParameter", "message");
+		set_message_fault(call, &error);
 		return;
 	}
 	read_flags(call);

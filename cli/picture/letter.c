@@ -11,10 +11,12 @@
 #include "lib/drop.h"
 #include "lib/text.h"
 
+static const double narrowest = 4.1;
+
 static double of_byte(char byte)
 {
 	if (strchr("iljI|!'.,:; ", byte))
-		return 4.1;
+		return narrowest;
 	if (strchr("frt()[]/\\\"-J", byte))
 		return 5.6;
 	if (strchr("mMW@%&", byte))
@@ -50,10 +52,9 @@ double letter_width(const char *safe)
 
 char *letter_fit(const char *safe, double width)
 {
-	size_t cells = text_width(safe);
+	/* no letter is narrower: what is longer needs not be tried */
+	size_t cells = width > 0 ? (size_t)(width / narrowest) + 2 : 1;
 
-	if (letter_width(safe) <= width)
-		return strdup(safe);
 	while (cells > 1) {
 		drop(free) char *fitted = text_fit(safe, --cells, true);
 

@@ -13,6 +13,8 @@
 #include "lib/text.h"
 #include "lib/when.h"
 
+enum { title_cells = 300 };
+
 /* A kind that is not here has no mark. */
 static const struct {
 	enum lane lane;
@@ -106,11 +108,19 @@ static char *safe_words(const struct entry *entry, bool brief)
 	return words.failed ? NULL : text_safe(words.data, false);
 }
 
+/* All of a mark's words, within reason: the log has them whole. */
+static char *safe_title(const struct entry *entry)
+{
+	drop(free) char *words = safe_words(entry, false);
+
+	return words ? text_fit(words, title_cells, true) : NULL;
+}
+
 static void add_mark(struct scene *scene, const struct entry *entry, const struct outage *outage)
 {
 	struct mark *mark = &scene->marks[scene->count];
 	int64_t end = lasts(entry) ? end_of(entry, outage) : entry->event.at;
-	drop(free) char *said = safe_words(entry, false);
+	drop(free) char *said = safe_title(entry);
 
 	*mark = (struct mark){ .lane = lane_of(entry),
 			       .look = look_of(entry),

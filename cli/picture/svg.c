@@ -39,14 +39,24 @@ struct svg {
 	struct buffer footer; /* what was hidden in it */
 };
 
+/* U+FFFE and U+FFFF are no characters of XML (w3.org/TR/xml, 2.2). */
+static void replace_others(char *safe)
+{
+	for (char *at = safe; (at = strstr(at, "\xef\xbf")); at++)
+		if (at[2] == '\xbe' || at[2] == '\xbf')
+			at[2] = '\xbd';
+}
+
 static void put_text(struct buffer *out, const char *text)
 {
 	drop(free) char *safe = text_safe(text, false);
 
-	if (safe)
-		html_text(out, safe);
-	else
+	if (!safe) {
 		out->failed = true;
+		return;
+	}
+	replace_others(safe);
+	html_text(out, safe);
 }
 
 static void put_label(struct buffer *out, const char *class, double x, double y, const char *text)

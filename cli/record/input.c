@@ -92,14 +92,18 @@ static size_t character(const char *text, size_t size)
 	return 0;
 }
 
-static bool repair(struct buffer *text)
+/* *first: where the first bad byte was, from 1. */
+static bool repair(struct buffer *text, size_t *first)
 {
 	struct buffer good = { 0 };
 
+	*first = 0;
 	if (!text->size || text_is_valid(text->data, text->size))
 		return false;
 	for (size_t at = 0, size; at < text->size; at += size ? size : 1) {
 		size = character(text->data + at, text->size - at);
+		if (!size && !*first)
+			*first = at + 1;
 		buffer_add(&good, size ? text->data + at : REPLACEMENT, size ? size : 3);
 	}
 	buffer_free(text);
@@ -126,6 +130,7 @@ int input_read(struct session *session, bool from_stdin, bool needed)
 {
 	drop(buffer_free) struct buffer text = { 0 };
 	int code = EXIT_OK;
+	size_t first;
 
 	if (from_stdin)
 		code = read_stdin(session, &text);
@@ -136,10 +141,11 @@ int input_read(struct session *session, bool from_stdin, bool needed)
 	if (code)
 		return code;
 	/* a character that the cut broke is not to be blamed on the writer */
-	bool repaired = repair(&text);
+	bool repaired = repair(&text, &first);
 	cut(session, &text);
 	if (repaired)
-		say_warning(session, "bytes that are no UTF-8 were replaced");
+		say_warning(session, "bytes that are no UTF-8 were replaced, the first is byte %zu",
+			    first);
 	free(session->text);
 	session->text = is_blank(&text) ? NULL : buffer_steal(&text);
 	if (needed && !session->text && !text.failed)

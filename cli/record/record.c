@@ -15,6 +15,7 @@
 #include "lib/drop.h"
 #include "lib/id.h"
 #include "lib/kind.h"
+#include "lib/text.h"
 
 /* A command longer than this is not printed again. */
 #define RECORD_TYPED 400
@@ -151,6 +152,8 @@ int record_one(struct session *session, const struct command *command, json_t *d
 void record_give_back(struct session *session, int code)
 {
 	drop(free) char *again = typed_with(session, NULL, NULL);
+	drop(free) char *safe =
+		session->text && session->out.terminal ? text_safe(session->text, true) : NULL;
 
 	if (!session->text)
 		return;
@@ -158,7 +161,7 @@ void record_give_back(struct session *session, int code)
 		     code == EXIT_NOT_CONFIRMED ? "confirmed" : "recorded");
 	fputc('\n', session->err.stream);
 	fflush(session->err.stream);
-	fprintf(session->out.stream, "%s\n", session->text);
+	fprintf(session->out.stream, "%s\n", safe ? safe : session->text);
 	fflush(session->out.stream);
 	if (code != EXIT_USAGE && again && strlen(again) < RECORD_TYPED && !strchr(again, '\n'))
 		say_hint(session, "%s", again);
