@@ -186,6 +186,13 @@ spool_empty()
     as alice 'incident export -o ndjson' | tail -n 1 | grep -E '"boot":"[0-9a-f]{8}-[-0-9a-f]{27}"'
 }
 
+@test 'systemd has nothing to say against what is installed, and finds it confined' {
+    run -0 systemd-analyze verify --man=no /lib/systemd/system/incidentd{,@,-verify}.service /lib/systemd/system/incidentd{,@}.socket /lib/systemd/system/incidentd-verify.timer
+    [ -z "$output" ]
+    systemd-analyze security --no-pager --threshold=6 incidentd.service >/dev/null
+    echo "# says: exposure of $(systemd-analyze security --no-pager incidentd.service | grep -o 'incidentd.service: [0-9.]*')" >&3
+}
+
 @test 'whether the clock is synchronised is known in the sandbox, too' {
     newest() { as alice 'incident export -o ndjson' | tail -n 1; }
     rm -f /run/systemd/timesync/synchronized

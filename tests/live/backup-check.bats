@@ -15,7 +15,7 @@ copy()
     run -0 "$INCIDENTD" --check "$BATS_TEST_TMPDIR/copy"
     [ -z "$output" ]
     [ "$before" = "$(cksum <"$BATS_TEST_TMPDIR/copy")" ]
-    [ "$(ls "$BATS_TEST_TMPDIR" | grep -c copy)" = 1 ]
+    [ "$(find "$BATS_TEST_TMPDIR" -name 'copy*' | wc -l)" = 1 ]
 }
 
 @test 'a damaged page is found, said, and exit 1' {
