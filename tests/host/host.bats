@@ -187,7 +187,7 @@ spool_empty()
 }
 
 @test 'systemd has nothing to say against what is installed, and finds it confined' {
-    run -0 systemd-analyze verify --man=no /lib/systemd/system/incidentd{,@,-verify}.service /lib/systemd/system/incidentd{,@}.socket /lib/systemd/system/incidentd-verify.timer
+    run -0 systemd-analyze verify --man=no /lib/systemd/system/incidentd*.{service,socket,timer}
     [ -z "$output" ]
     systemd-analyze security --no-pager --threshold=6 incidentd.service >/dev/null
     echo "# says: exposure of $(systemd-analyze security --no-pager incidentd.service | grep -o 'incidentd.service: [0-9.]*')" >&3
@@ -323,6 +323,8 @@ spool_empty()
     usermod -aG incident-security carol
     run -0 as carol 'incident --log security note "they read our mail"'
     active incidentd@security.service
+    [ "$(stat -c '%U %a' /var/lib/incidentd-security)" = 'incidentd-security 700' ]
+    [ "$(stat -c %U "/proc/$(property MainPID incidentd@security.service)")" = incidentd-security ]
     as carol 'incident --log security log' | grep 'they read our mail'
     run ! grep 'they read our mail' <(as alice 'incident export -o ndjson')
     run -1 as carol 'incident log'
@@ -351,8 +353,27 @@ spool_empty()
 @test 'the weekly check finds a whole log whole, and leaves no copy' {
     active incidentd-verify.timer
     systemctl start incidentd-verify.service
+    journalctl --sync
     journalctl -u incidentd-verify.service -o cat | grep 'whole'
     [ -z "$(ls /var/cache/incidentd)" ]
+    systemctl is-enabled incidentd-verify@security.timer
+    systemctl start incidentd-verify@security.service
+    journalctl --sync
+    journalctl -u incidentd-verify@security.service -o cat | grep 'whole'
+}
+
+@test 'the weekly check finds a page that is damaged in the copy, and fails' {
+    mkdir -p /run/systemd/system/incidentd-verify.service.d
+    printf '%s\n' '[Service]' 'ExecStart=' 'ExecStart=/usr/bin/incident -qq backup /var/cache/incidentd/check.db' \
+        'ExecStart=/bin/dd if=/dev/zero of=/var/cache/incidentd/check.db bs=4096 seek=5 count=3 conv=notrunc status=none' \
+        'ExecStart=/usr/sbin/incidentd --check /var/cache/incidentd/check.db' >/run/systemd/system/incidentd-verify.service.d/test.conf
+    systemctl daemon-reload
+    run ! systemctl start incidentd-verify.service
+    [ "$(property Result incidentd-verify.service)" = exit-code ]
+    [ -z "$(ls /var/cache/incidentd)" ]
+    rm -r /run/systemd/system/incidentd-verify.service.d
+    systemctl daemon-reload
+    systemctl reset-failed incidentd-verify.service
 }
 
 @test 'a user’s own units keep his recorder running, without a login' {

@@ -15,6 +15,8 @@ lib/systemd/system/incidentd@.socket
 lib/systemd/system/incidentd@.service
 lib/systemd/system/incidentd-verify.service
 lib/systemd/system/incidentd-verify.timer
+lib/systemd/system/incidentd-verify@.service
+lib/systemd/system/incidentd-verify@.timer
 lib/systemd/user/incidentd.socket
 lib/systemd/user/incidentd.service
 lib/sysusers.d/incidentd.conf
