@@ -124,6 +124,16 @@ static int check_header(struct store *store)
 		       : 0;
 }
 
+/*
+ * One thread at a time: SQLite needs no locks of its own, nor to count its memory under one. Before its first
+ * use; later calls change nothing.
+ */
+static void configure_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int open_database(struct store *store)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
@@ -132,6 +142,7 @@ static int open_database(struct store *store)
 
 	if (r < 0)
 		return r;
+	configure_library();
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
 		return database_fail(store, store->path);
 	/* SQLite tries to read, at least, what it cannot open for writing: that is no damage. */
