@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is held is compared and left alone. What is new must fit its leaf, and the chain of its origin as
- * far as its neighbours are held; then it is derived from like any other event, but that what it changes
+ * Every text must fit its leaf, also where it is held already: whoever imports is told that a file was
+ * changed. What is held is compared and left alone. What is new must fit the chain of its origin as far as
+ * its neighbours are held; then it is derived from like any other event, but that what it changes
  * is folded anew, for it may be older than what is here. A text that was expunged here, or there, does not
  * come back, and does not stay.
  */
@@ -260,11 +261,11 @@ static int take(struct store *store, struct arrival *arrival)
 {
 	int r = look_up(store, arrival);
 
-	if (r == HELD)
+	if (r == HELD) {
 		arrival->import->held++;
-	if (r)
-		return r == HELD ? 0 : r;
-	if ((r = check_leaf(arrival)) || (r = check_before(store, arrival)) ||
+		return check_leaf(arrival);
+	}
+	if (r || (r = check_leaf(arrival)) || (r = check_before(store, arrival)) ||
 	    (r = check_next(store, arrival)) || (r = insert(store, arrival)) < 0)
 		return r;
 	arrival->import->taken++;

@@ -117,6 +117,13 @@ whole() # the log, without what is only of one copy of it: positions
     run ! there show "$ref"
 }
 
+@test 'and so it is where the log holds what it was before' {
+    story
+    incident export --all -o ndjson | sed 's/wrong host/right host/' >log.ndjson
+    run -1 incident import log.ndjson
+    [[ $output == *'log.ndjson:2: its text was changed'* ]]
+}
+
 @test 'an event that was taken out, and another hash, do not fit' {
     story
     incident export --all -o ndjson >log.ndjson
