@@ -101,6 +101,16 @@ static int close_block(struct marker *marker, const struct line *line, const cha
 	return 0;
 }
 
+/* A whole line that begins and ends as a marker, and has no word of one. */
+static bool is_unknown(const struct line *line)
+{
+	return line->size >= strlen(mark) + strlen(mark_end) &&
+	       strncmp(line->text, mark, strlen(mark)) == 0 &&
+	       strncmp(line->text + line->size - strlen(mark_end), mark_end, strlen(mark_end)) ==
+		       0 &&
+	       !words_of(line, "document");
+}
+
 static int take_line(struct marker_list *list, const struct line *line, struct marker_fault *fault)
 {
 	const char *begin = words_of(line, "begin"), *end = words_of(line, "end");
@@ -113,7 +123,12 @@ static int take_line(struct marker_list *list, const struct line *line, struct m
 		return open_block(list, line, begin, fault);
 	if (end && !open)
 		return wrong(fault, line->number, "a block ends that was not begun");
-	return end ? close_block(last, line, end, fault) : 0;
+	if (end)
+		return close_block(last, line, end, fault);
+	return is_unknown(line) ? wrong(fault, line->number,
+					"it is neither a begin nor an end of a block: %.*s",
+					(int)line->size, line->text)
+				: 0;
 }
 
 int marker_scan(const char *text, struct marker_list *list, struct marker_fault *fault)

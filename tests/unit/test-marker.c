@@ -58,6 +58,8 @@ static void markers_that_do_not_pair_are_refused_with_their_line(void **state)
 		"block \"b\" ends, but \"a\" was begun");
 	refused("<!-- incident:begin a -->\n<!-- incident:end a -->\n<!-- incident:begin a -->\n",
 		3, "block \"a\" begins a second time");
+	refused("x\n<!-- incident:beginner a -->\n", 2,
+		"it is neither a begin nor an end of a block: <!-- incident:beginner a -->");
 }
 
 static void what_is_not_a_whole_line_is_no_marker(void **state)
@@ -67,7 +69,7 @@ static void what_is_not_a_whole_line_is_no_marker(void **state)
 
 	(void)state;
 	assert_int_equal(marker_scan("see <!-- incident:begin a -->\n> <!-- incident:end a -->\n"
-				     "<!-- incident:beginner a -->\n<!-- incident:begin a\n",
+				     "<!-- incident:begin a\n",
 				     &list, &fault),
 			 0);
 	assert_int_equal(list.count, 0);
