@@ -19,7 +19,8 @@
 /* Of what leaves the house. */
 #define VEIL_OPTIONS                                                                              \
 	{ "pseudonyms", NULL, "people are called Engineer A, Engineer B", 0, OPTION_EVERYWHERE }, \
-		{ "redact", NULL, "without secrets, addresses and hosts", 0, OPTION_EVERYWHERE }, \
+		{ "redact", NULL, "without secrets, addresses and the host that recorded", 0,     \
+		  OPTION_EVERYWHERE },                                                            \
 	{                                                                                         \
 		"redact-rules", "FILE",                                                           \
 			"and without what these match: a name and a regular "                     \

@@ -84,6 +84,14 @@ static void take_suspicions(struct step *step, const struct timeline *timeline)
 	take_kind(step, timeline, KIND_FINDING);
 }
 
+/* A cause that sets no milestone was stated afterwards: when it was typed is not when it was found. */
+static void take_cause(struct step *step, const struct timeline *timeline)
+{
+	if (step->taken || !timeline_last(timeline, KIND_CAUSE))
+		return;
+	step->taken = step->afterwards = true;
+}
+
 static bool is_of_monitoring(const struct event *task)
 {
 	const char *sort = event_text(task, "sort");
@@ -115,7 +123,7 @@ struct lifecycle lifecycle_read(const struct timeline *timeline)
 	take_milestone(&life.steps[STEP_ESCALATED], timeline, "escalated");
 	take_suspicions(&life.steps[STEP_INVESTIGATED], timeline);
 	take_milestone(&life.steps[STEP_IDENTIFIED], timeline, "identified");
-	take_kind(&life.steps[STEP_IDENTIFIED], timeline, KIND_CAUSE);
+	take_cause(&life.steps[STEP_IDENTIFIED], timeline);
 	take_milestone(&life.steps[STEP_FIXED], timeline, "mitigated");
 	take_milestone(&life.steps[STEP_FIXED], timeline, "resolved");
 	take_tasks(&life.steps[STEP_MONITORED], timeline, true);
@@ -134,6 +142,8 @@ void lifecycle_add_facts(struct buffer *out, const struct step *step)
 
 	if (step->taken && step->at != EVENT_NEVER)
 		buffer_add_text(out, when_format(step->at, WHEN_MINUTES, at));
+	if (step->afterwards)
+		buffer_add_text(out, "stated afterwards");
 	if (step->of)
 		buffer_printf(out, "%zu of %zu done", step->done, step->of);
 }

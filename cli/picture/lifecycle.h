@@ -28,6 +28,7 @@ enum step_name {
 struct step {
 	bool taken;
 	int64_t at;      /* when; EVENT_NEVER: nobody recorded it */
+	bool afterwards; /* it was stated when all was over: no time of it is known */
 	size_t done, of; /* of tasks; of 0: it is none of these */
 };
 

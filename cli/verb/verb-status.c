@@ -80,6 +80,19 @@ static int print_all(struct session *session, const json_t *incidents, bool cust
 	return code;
 }
 
+/* What customers may read of the last one, too. */
+static int print_last_for_customers(struct session *session)
+{
+	drop(json_decref) json_t *incidents = NULL;
+	int code = look_list(session, NULL, NULL, 1, &incidents);
+
+	if (code != EXIT_OK || !json_array_size(incidents))
+		return code;
+	return print_one(
+		session,
+		json_string_value(json_object_get(json_array_get(incidents, 0), "incident")), true);
+}
+
 static int print_last(struct session *session)
 {
 	drop(json_decref) json_t *incidents = NULL;
@@ -112,6 +125,6 @@ int verb_status(struct session *session, const struct command *command,
 	if (code == EXIT_OK && json_array_size(incidents))
 		code = print_all(session, incidents, whom);
 	else if (code == EXIT_OK)
-		code = print_last(session);
+		code = whom ? print_last_for_customers(session) : print_last(session);
 	return code;
 }

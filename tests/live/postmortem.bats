@@ -293,3 +293,26 @@ peak() # WORDS…
     run -2 incident postmortem --diagram cube
     [[ $output == *'mermaid, text, lifecycle'* ]]
 }
+
+@test 'the life cycle knows no time of a cause that was stated afterwards' {
+    export INCIDENT_ID
+    INCIDENT_ID=$(incident -q open 'web is down' --at 2h)
+    incident -qq resolve 'restarted' --at 1h
+    incident -qq cause 'a typo'
+    incident postmortem --diagram lifecycle-text | grep -qx '\[x\] Cause identified  *stated afterwards'
+}
+
+@test 'a marker that is none is an error of the template, with its line' {
+    incident -qq open 'web is down'
+    printf '# x\n\n<!-- incident:bogus -->\n' >"$BATS_TEST_TMPDIR/own.md"
+    run -2 incident postmortem --template "$BATS_TEST_TMPDIR/own.md"
+    [[ $output == *'own.md:3: it is neither a begin nor an end'* ]]
+}
+
+@test 'customers read no list and no follow-ups, also when nothing is open' {
+    local each
+    incident -qq task add 'alert on pool size'
+    for each in $(incident list --json | jq -r '.[].ref'); do incident -qq -i "$each" resolve restarted; done
+    run -0 incident status --for customers
+    [[ $output == *'state '*resolved* && $output != *'to do'* && $output != *REF* ]]
+}
