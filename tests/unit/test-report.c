@@ -40,6 +40,8 @@ static void the_exports_of_the_worked_example_are_as_they_were(void **state)
 	report_is_golden("checkout.json", "md", "checkout.md");
 	report_is_golden("checkout.json", "html", "checkout.html");
 	report_is_golden("checkout.json", "csv", "checkout.csv");
+	report_is_golden("checkout.json", "json", "checkout.json");
+	report_is_golden("checkout.json", "ndjson", "checkout.ndjson");
 	report_is_golden("checkout.json", "text", "checkout.txt");
 }
 
