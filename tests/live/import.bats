@@ -195,7 +195,8 @@ whole() # the log, without what is only of one copy of it: positions
     incident -qq open 'web is down'
     handle=$(incident -q note 'it hangs')
     incident export --all -o ndjson | there import -
-    there show "$handle" --json | jq -e ".imported.uid == $(id -u) and .entry.event.author.uid == $(id -u)"
+    there show "$handle" --json >shown
+    jq -e ".imported.uid == $(id -u) and .entry.event.author.uid == $(id -u)" shown || { cat shown; false; }
     there show "$handle" | grep -q '^imported '
     run ! grep -q imported < <(incident show "$handle")
     run ! there undo
