@@ -6,6 +6,9 @@
 #include "cli/bulk/bulk-line.h"
 #include "cli/check/check-view.h"
 #include "cli/help.h"
+#include "cli/report/document.h"
+#include "cli/report/report.h"
+#include "cli/report/template.h"
 #include "lib/kind.h"
 #include "lib/when.h"
 
@@ -37,6 +40,18 @@ static void put_formats(struct session *session)
 	fprintf(session->out.stream, "%-14s%s\n", "VERB", "FORMATS (-o), the default first");
 	for (const struct command *row = commands; row->run; row++)
 		fprintf(session->out.stream, "%-14s%s\n", command_name(row), row->formats);
+	fputs("\nWhat incident export writes:\n\n", session->out.stream);
+	report_format_list(&session->out);
+}
+
+static void put_templates(struct session *session)
+{
+	fputs("Templates (incident postmortem --template NAME, or a file of yours):\n\n",
+	      session->out.stream);
+	template_list(&session->out);
+	fputs("\nBlocks, each between `<!-- incident:begin NAME -->` and `<!-- incident:end NAME -->`:\n\n",
+	      session->out.stream);
+	document_block_list(session->out.stream);
 }
 
 static void put_checks(struct session *session)
@@ -85,9 +100,15 @@ static const struct {
 	const char *name;
 	void (*put)(struct session *session);
 } topics[] = {
-	{ "time", put_time },        { "kinds", put_kinds },           { "formats", put_formats },
-	{ "options", help_options }, { "lines", put_lines },           { "checks", put_checks },
-	{ "sharing", put_sharing },  { "exit-codes", put_exit_codes },
+	{ "time", put_time },
+	{ "kinds", put_kinds },
+	{ "formats", put_formats },
+	{ "options", help_options },
+	{ "lines", put_lines },
+	{ "checks", put_checks },
+	{ "templates", put_templates },
+	{ "sharing", put_sharing },
+	{ "exit-codes", put_exit_codes },
 };
 
 int help_topic(struct session *session, const char *topic)

@@ -11,32 +11,40 @@
 
 /* To add a block: its row here, its function in a block-*.c, its markers in a template. */
 const struct document_block document_blocks[] = {
-	{ "title", block_title },
-	{ "duration", block_duration },
-	{ "impact", block_impact },
-	{ "cause", block_cause },
-	{ "detection", block_detection },
-	{ "timeline", block_timeline },
-	{ "diagram", block_diagram },
-	{ "root-cause", block_root_cause },
-	{ "resolution", block_resolution },
-	{ "improvements", block_improvements },
-	{ "tasks", block_tasks },
-	{ "conclusion", block_conclusion },
-	{ "appendix", block_appendix },
-	{ "facts", block_facts },
-	{ "responders", block_responders },
-	{ "messages", block_messages },
-	{ "links", block_links },
-	{ "lead-up", block_lead_up },
-	{ "impact-list", block_impact_list },
-	{ "response", block_response },
-	{ "went-well", block_went_well },
-	{ "went-badly", block_went_badly },
-	{ "were-lucky", block_were_lucky },
-	{ "learned", block_learned },
+	{ "title", "the title, ref, severity, state", block_title },
+	{ "duration", "how long the outage lasted, and when", block_duration },
+	{ "impact", "what users saw, and what share of them", block_impact },
+	{ "cause", "the cause, in one sentence", block_cause },
+	{ "detection", "how fast it was detected, acknowledged, escalated, identified; time lost",
+	  block_detection },
+	{ "timeline", "the entries; past 15 lines the key ones", block_timeline },
+	{ "diagram", "a picture (--diagram)", block_diagram },
+	{ "root-cause", "the cause, and the findings that led to it", block_root_cause },
+	{ "resolution", "how it was mitigated and resolved", block_resolution },
+	{ "improvements", "what is to be better, broadly", block_improvements },
+	{ "tasks", "follow-ups as a checklist, with owner and due date", block_tasks },
+	{ "conclusion", "what people conclude; a prompt until they do", block_conclusion },
+	{ "appendix", "all entries, where the timeline has the key ones; counted by no check",
+	  block_appendix },
+	{ "facts", "a table: severity, state, services, times", block_facts },
+	{ "responders", "who took part, in which role", block_responders },
+	{ "messages", "updates that were sent, and to whom", block_messages },
+	{ "links", "links that were recorded", block_links },
+	{ "lead-up", "changes before it", block_lead_up },
+	{ "impact-list", "each impact, a line", block_impact_list },
+	{ "response", "who answered, and how fast", block_response },
+	{ "went-well", "lessons: what went well", block_went_well },
+	{ "went-badly", "lessons: what went badly", block_went_badly },
+	{ "were-lucky", "lessons: where we were lucky", block_were_lucky },
+	{ "learned", "all lessons", block_learned },
 	{ 0 },
 };
+
+void document_block_list(FILE *stream)
+{
+	for (const struct document_block *block = document_blocks; block->name; block++)
+		fprintf(stream, "%-14s%s\n", block->name, block->help);
+}
 
 const struct document_block *document_block_find(const char *name)
 {

@@ -2,6 +2,8 @@
 #pragma once
 
 /* What the blocks of a postmortem share. */
+#include <stdio.h>
+
 #include "cli/timeline/filter.h"
 #include "cli/timeline/timeline.h"
 #include "lib/buffer.h"
@@ -47,14 +49,17 @@ struct document {
 const char *document_events_name(enum document_events events);
 enum document_events document_events_find(const char *name);
 
-/* A block of a template: its name, and what it writes (ends with a newline, or is empty). */
+/* A block of a template: its name, what it holds, and what writes it (ends with a newline, or is empty). */
 struct document_block {
-	const char *name;
+	const char *name, *help;
 	void (*write)(const struct document *document);
 };
 
 /* All blocks; ends with a row without a name. */
 extern const struct document_block document_blocks[];
+
+/* Their names and what they hold, one a line. */
+void document_block_list(FILE *stream);
 
 /* NULL if there is none of that name. */
 const struct document_block *document_block_find(const char *name);

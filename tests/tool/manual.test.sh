@@ -63,6 +63,18 @@ makes_up_nothing() # PAGE…
     done
 }
 
+# A paragraph that is one word in capitals was to be filled, and nobody did.
+is_filled() # PAGE
+{
+    ! shown "$1" | grep -x -e ' \+[A-Z]\+'
+}
+
+emptied()
+{
+    sed 's/^A template is a.*/\\fITEMPLATES\\fR\n.P/' "$docs/incident-template.7" >"$docs/planted.7"
+    is_filled "$docs/planted.7"
+}
+
 planted()
 {
     sed 's/template/--telepathy/' "$docs/incident-postmortem.1" >"$docs/planted.1"
@@ -70,7 +82,8 @@ planted()
 }
 
 for page in "$docs"/*.[178]; do
-    [ "${page##*/}" = planted.1 ] || holds "${page##*/} is clean" is_clean "$page"
+    holds "${page##*/} is clean" is_clean "$page"
+    holds "${page##*/} has nothing left to fill" is_filled "$page"
 done
 holds 'incident(1) has every verb' has_every_verb "$docs/incident.1"
 for page in "$docs"/incident-*.1; do
@@ -79,5 +92,6 @@ for page in "$docs"/incident-*.1; do
 done
 holds 'no page makes up an option' makes_up_nothing "$1" "$docs"/*.[178]
 holds 'and one that is made up is seen' fails planted "$1"
-rm -f "$docs/planted.1"
+holds 'and what is left to fill is seen' fails emptied
+rm -f "$docs"/planted.[17]
 plan
