@@ -81,6 +81,7 @@ void call_refuse(struct call *call, const char *error, const char *parameters)
 {
 	drop(buffer_free) struct buffer message = { 0 };
 
+	refusals_add(&call->service->refusals, error);
 	buffer_add_text(&message, "{\"error\":\"");
 	buffer_add_text(&message, strchr(error, '.') ? "" : "io.incidentd.Recorder.");
 	buffer_add_text(&message, error);

@@ -7,6 +7,7 @@
 #include "daemon/method.h"
 #include "daemon/store/backup.h"
 #include "daemon/store/store.h"
+#include "daemon/store/verified.h"
 #include "daemon/store/verify.h"
 #include "daemon/stream.h"
 #include "include/config.h"
@@ -100,6 +101,8 @@ static int step_verify(struct stream *stream, struct store *store)
 	if (r < 0 || !verify->done)
 		return r;
 	put_totals(stream, store, verify);
+	/* that it was verified is worth keeping, and no reason to fail */
+	verified_set(store, verify);
 	return STREAM_END;
 }
 

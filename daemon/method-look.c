@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The methods that ask or do one thing on the storage thread: Show, Find, Switch, Expunge, Status. */
+/* The methods that ask or do one thing on the storage thread: Show, Find, Switch, Expunge. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "daemon/method.h"
 #include "daemon/storage.h"
@@ -18,7 +17,6 @@
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
 #include "daemon/store/which.h"
-#include "include/config.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
 #include "lib/stamp.h"
@@ -34,7 +32,6 @@ struct question {
 	struct author author;
 	const char *incident, *which;
 	struct expunge expunge;
-	unsigned peers;
 	struct answer answer;
 };
 
@@ -266,57 +263,5 @@ void handle_expunge(struct call *call)
 		.author = question->author,
 		.owner = call->credential.uid == 0 || private,
 	};
-	submit(question);
-}
-
-static int64_t database_size(const struct store *store)
-{
-	struct stat st;
-
-	return stat(store->path, &st) == 0 ? st.st_size : 0;
-}
-
-static void put_hash(struct buffer *out, const uint8_t hash[32])
-{
-	buffer_add_text(out, ",\"head\":\"");
-	for (int i = 0; i < 32; i++)
-		buffer_printf(out, "%02x", hash[i]);
-	buffer_add_text(out, "\"");
-}
-
-static void put_user(struct buffer *out, const struct author *author)
-{
-	buffer_printf(out, ",\"user\":{\"uid\":%lld", (long long)author->uid);
-	if (author->name) {
-		buffer_add_text(out, ",\"name\":");
-		canon_text(out, author->name);
-	}
-	buffer_add_text(out, "}");
-}
-
-static int ask_status(struct question *question, struct store *store)
-{
-	struct buffer *out = &question->answer.text;
-	char id[ID_TEXT_SIZE];
-
-	buffer_printf(out, "{\"version\":\"%s\",\"origin\":\"%s\",\"host\":", INCIDENT_VERSION,
-		      id_format(&store->origin.id, id));
-	canon_text(out, store->origin.host);
-	buffer_printf(out, ",\"mode\":\"%s\",\"events\":%lld,\"database_bytes\":%lld,\"peers\":%u",
-		      question->call->service->options.mode, (long long)store->head,
-		      (long long)database_size(store), question->peers);
-	put_hash(out, store->origin.hash);
-	put_user(out, &question->author);
-	buffer_add_text(out, "}");
-	return 0;
-}
-
-void handle_status(struct call *call)
-{
-	const struct service_options *options = &call->service->options;
-	struct question *question = question_new(call, ask_status);
-
-	if (question)
-		question->peers = options->peers ? options->peers(options->owner) : 0;
 	submit(question);
 }

@@ -15,6 +15,7 @@
 #include "lib/event.h"
 
 struct answer;
+struct buffer;
 
 struct parameter {
 	const char *name;
@@ -32,8 +33,16 @@ struct method {
 	struct parameter parameters[PARAMETERS_MAX + 1];
 };
 
+/* Errors by name, how often each was the answer (daemon/service-refusal.c). */
+#define REFUSALS 24
+
+struct refusals {
+	int64_t count[REFUSALS];
+};
+
 struct service {
 	struct service_options options;
+	struct refusals refusals;
 	struct stream *followers;
 	int64_t head;
 	bool draining;
@@ -59,6 +68,12 @@ void call_answer(struct call *call, const struct answer *answer);
 
 /* The call is over: nothing of it is touched any more. */
 void call_done(struct call *call);
+
+/* An error is the answer: it is counted. */
+void refusals_add(struct refusals *refusals, const char *error);
+
+/* {"Conflict":2,…}: those that there were. */
+void refusals_write(const struct refusals *refusals, struct buffer *out);
 
 /* What a stream answers when it is told to go on, to stop, or that there are new events. */
 void stream_resume(struct call *call);

@@ -53,6 +53,7 @@ static int turn_away(struct door *door)
 
 	give_up_reserve(door);
 	fd = accept_one(door);
+	door->refused += fd >= 0;
 	if (fd >= 0)
 		door_refuse(fd, "no descriptors are left");
 	door->reserve = open_reserve();

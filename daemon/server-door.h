@@ -5,6 +5,7 @@
  * Where connections come in.
  */
 #include <stdbool.h>
+#include <stdint.h>
 #include <uv.h>
 
 #include "daemon/listen.h"
@@ -19,7 +20,8 @@ struct door {
 	uv_poll_t poll;
 	uv_timer_t pause; /* accepting goes on, when it could not */
 	bool polling;
-	int reserve; /* a descriptor to give up when there is no other */
+	int64_t refused; /* connections, for want of descriptors */
+	int reserve;     /* a descriptor to give up when there is no other */
 };
 
 /* listen_open() says what path and shared are. 0 or -errno (logged): it is closed then. */

@@ -52,7 +52,7 @@ static void forget(struct intake *intake)
 /* A round is over. What the log did not take is not tried again at once. */
 static void finish(struct intake *intake)
 {
-	bool more = intake->more || intake->changed;
+	bool more = intake->seen.waiting > files_most || intake->changed;
 
 	forget(intake);
 	intake->busy = intake->changed = false;
@@ -254,7 +254,7 @@ static void run_read(struct job *job, struct store *store)
 	struct spool_file files[files_most];
 
 	(void)store;
-	intake->count = spool_take(&intake->spool, files, files_most, &intake->more);
+	intake->count = spool_take(&intake->spool, files, files_most, &intake->seen);
 	if (intake->count <= 0)
 		return;
 	intake->files = calloc((size_t)intake->count, sizeof(*intake->files));

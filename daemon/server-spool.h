@@ -32,7 +32,7 @@ struct intake {
 	struct job job;            /* on the storage thread: read files, remove files */
 	struct intake_file *files; /* those under way */
 	ssize_t count, waiting;
-	bool more; /* as of the last reading, there were others */
+	struct spool_count seen; /* by the last reading; what is taken away is read again */
 	bool open, busy, changed, kept, closing;
 };
 

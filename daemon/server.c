@@ -24,6 +24,7 @@
 #include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/log.h"
+#include "lib/stamp.h"
 
 /*
  * Everything is opened in order and ends in the opposite one: no new peers, no new calls, the calls
@@ -44,6 +45,7 @@ struct server {
 	struct ration ration;
 	struct peer *peers[LIMIT_PEERS];
 	unsigned count;
+	int64_t started_at, connections, refused;
 
 	struct names *names;
 	struct storage *storage;
@@ -150,6 +152,7 @@ static int serve(struct server *server, int socket, struct peer_options *options
 
 	if (r == 0)
 		server->peers[server->count++] = peer;
+	server->connections += r == 0;
 	return r;
 }
 
@@ -169,6 +172,7 @@ static void on_admit(void *owner, int socket)
 					.owner = server };
 	int r = enter(server, fd, &options);
 
+	server->refused += r > 0;
 	if (r == RATION_PEERS)
 		door_refuse(steal_fd(&fd), "too many connections are open");
 	else if (r == RATION_PEERS_USER)
@@ -222,11 +226,20 @@ static void open_watchdog(struct server *server)
 
 /* The way up. */
 
-static unsigned count_peers(void *owner)
+static void look(void *owner, struct standing *standing)
 {
 	const struct server *server = owner;
+	const struct intake *intake = &server->intake;
 
-	return server->count;
+	*standing = (struct standing){
+		.started_at = server->started_at,
+		.peers = server->count,
+		.connections = server->connections,
+		.connections_refused = server->refused + server->door.refused,
+		.spool = intake->open,
+		.spool_waiting = (int64_t)intake->seen.waiting,
+		.spool_aside = (int64_t)intake->seen.aside,
+	};
 }
 
 static void ignore_signals(void)
@@ -286,7 +299,7 @@ static int open_service(struct server *server)
 	struct service_options options = { .storage = server->storage,
 					   .names = server->names,
 					   .mode = server->options->system ? "system" : "user",
-					   .peers = count_peers,
+					   .look = look,
 					   .owner = server };
 
 	return service_open(&server->service, &options);
@@ -342,7 +355,7 @@ static int start(struct server *server)
 
 int server_run(const struct server_options *options)
 {
-	struct server server = { .options = options };
+	struct server server = { .options = options, .started_at = stamp_now() };
 	int r = uv_loop_init(&server.loop);
 
 	if (r < 0)

@@ -14,11 +14,20 @@
 struct names;
 struct storage;
 
+/* How it stands with the server. What it counts, it counts since it started. */
+struct standing {
+	int64_t started_at;
+	int64_t peers; /* connections at present */
+	int64_t connections, connections_refused;
+	bool spool;
+	int64_t spool_waiting, spool_aside; /* files */
+};
+
 struct service_options {
 	struct storage *storage;
 	struct names *names;
-	const char *mode;               /* "system" or "user" */
-	unsigned (*peers)(void *owner); /* connections at present, for Status */
+	const char *mode;                                     /* "system" or "user" */
+	void (*look)(void *owner, struct standing *standing); /* for Status */
 	void *owner;
 };
 

@@ -37,6 +37,20 @@ void spool_file_free(struct spool_file *file)
 	*file = (struct spool_file){ 0 };
 }
 
+/* For whoever asks what is wrong with it. A file that others put there is not written to: it makes room. */
+static void leave_reason(int directory, const char *aside, const char *reason)
+{
+	char name[NAME_MAX + 1];
+
+	if (snprintf(name, sizeof(name), "%s" SPOOLED_WHY, aside) >= (int)sizeof(name))
+		return;
+	unlinkat(directory, name, 0);
+	drop(fd_close) int fd =
+		openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
+	if (fd >= 0 && (fchmod(fd, 0640) < 0 || dprintf(fd, "%s\n", reason) < 0))
+		fail(-errno, "spool: %s", name);
+}
+
 void spool_set_aside(const struct spool *spool, const char *name, const char *reason)
 {
 	drop(fd_close) int fd = open_directory(spool);
@@ -45,8 +59,12 @@ void spool_set_aside(const struct spool *spool, const char *name, const char *re
 	if (snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD, name) >= (int)sizeof(aside))
 		strcpy(aside, "too-long" SPOOLED_BAD);
 	log_error("spool: %s is set aside as %s: %s", name, aside, reason);
-	if (fd >= 0 && renameat(fd, name, fd, aside) < 0)
+	if (fd < 0)
+		return;
+	if (renameat(fd, name, fd, aside) < 0)
 		fail(-errno, "spool: %s", name);
+	else
+		leave_reason(fd, aside, reason);
 }
 
 /* NULL: it may be taken. */
@@ -141,9 +159,9 @@ static void keep_name(char (*names)[NAME_MAX + 1], size_t *count, size_t most, c
 	snprintf(names[at], sizeof(names[at]), "%s", name);
 }
 
-static int list(int directory, char (*names)[NAME_MAX + 1], size_t most, bool *more)
+static int list(int directory, char (*names)[NAME_MAX + 1], size_t most, struct spool_count *seen)
 {
-	size_t count = 0, seen = 0;
+	size_t count = 0;
 	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
 
@@ -152,17 +170,19 @@ static int list(int directory, char (*names)[NAME_MAX + 1], size_t most, bool *m
 			close(fd);
 		return fail(-errno, "spool");
 	}
-	for (struct dirent *entry; (entry = readdir(stream));)
-		if (spooled_is_name(entry->d_name)) {
+	*seen = (struct spool_count){ 0 };
+	for (struct dirent *entry; (entry = readdir(stream));) {
+		if (spooled_is_name(entry->d_name))
 			keep_name(names, &count, most, entry->d_name);
-			seen++;
-		}
+		seen->waiting += spooled_is_name(entry->d_name);
+		seen->aside += spooled_is_bad(entry->d_name);
+	}
 	closedir(stream);
-	*more = seen > count;
 	return (int)count;
 }
 
-ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t most, bool *more)
+ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t most,
+		   struct spool_count *seen)
 {
 	drop(fd_close) int directory = open_directory(spool);
 	drop(free) char(*names)[NAME_MAX + 1] = calloc(most + 1, sizeof(*names));
@@ -171,7 +191,7 @@ ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t m
 
 	if (directory < 0 || !names)
 		return directory < 0 ? directory : fail(-ENOMEM, "spool");
-	count = list(directory, names, most, more);
+	count = list(directory, names, most, seen);
 	for (int i = 0; i < count; i++) {
 		const char *reason = open_and_read(spool, directory, names[i], &files[taken]);
 

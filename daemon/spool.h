@@ -28,18 +28,24 @@ struct spool_file {
 	int64_t made_at;
 };
 
+/* What a directory holds. */
+struct spool_count {
+	size_t waiting, aside;
+};
+
 #define SPOOL_NONE 1 /* there is no spool here */
 
 /* Is it there, and ours to read and change? 0 or SPOOL_NONE. */
 int spool_open(struct spool *spool, const char *directory, bool shared);
 
-/* The oldest files that can be taken, at most so many; *more: there are others. Their number, or -errno (logged). */
-ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t most, bool *more);
+/* The oldest files that can be taken, at most so many, and how many there were before. Their number, or -errno (logged). */
+ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t most,
+		   struct spool_count *count);
 
 /* It is on the log: it goes. 0 or -errno (logged). */
 int spool_remove(const struct spool *spool, const char *name);
 
-/* It can never be recorded: it stays under another name. */
+/* It can never be recorded: it stays under another name, and beside it why. */
 void spool_set_aside(const struct spool *spool, const char *name, const char *reason);
 
 /* What was removed stays removed after a power cut. */

@@ -41,9 +41,19 @@ int spooled_read(const char *content, size_t size, json_t **drafts, int64_t *mad
 	return 0;
 }
 
+static bool ends_with(const char *name, const char *end)
+{
+	size_t size = strlen(name), rest = strlen(end);
+
+	return name[0] != '.' && size > rest && strcmp(name + size - rest, end) == 0;
+}
+
 bool spooled_is_name(const char *name)
 {
-	size_t size = strlen(name), end = strlen(SPOOLED_END);
+	return ends_with(name, SPOOLED_END);
+}
 
-	return name[0] != '.' && size > end && strcmp(name + size - end, SPOOLED_END) == 0;
+bool spooled_is_bad(const char *name)
+{
+	return ends_with(name, SPOOLED_BAD);
 }

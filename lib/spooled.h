@@ -18,6 +18,7 @@
 #define SPOOLED_USER   "spool"                /* below the state directory */
 #define SPOOLED_END    ".json"
 #define SPOOLED_BAD    ".refused" /* follows the name of what could not be taken */
+#define SPOOLED_WHY    ".why"     /* follows that: a file that says why, in a line */
 
 /* Around what a draft was, in the text of the note that it became because what it named was not there. */
 #define SPOOLED_AS   "[spooled as "
@@ -31,3 +32,6 @@ int spooled_read(const char *content, size_t size, json_t **drafts, int64_t *mad
 
 /* Is this the name of a file to be taken? */
 bool spooled_is_name(const char *name);
+
+/* Of one that was set aside? */
+bool spooled_is_bad(const char *name);

@@ -36,8 +36,10 @@ int database_fail(struct store *store, const char *doing)
 	int rc = sqlite3_extended_errcode(store->db), system = sqlite3_system_errno(store->db);
 	int r = errno_of(rc, system);
 
-	if (r == -EUCLEAN)
-		store->damaged = true;
+	store->damaged |= r == -EUCLEAN;
+	store->tally.full += r == -ENOSPC;
+	store->tally.failed += r != -ENOSPC;
+	store->tally.trouble = r;
 	return fail(r, "database: %.80s: %s (%d, errno %d)", doing, sqlite3_errmsg(store->db), rc,
 		    system);
 }

@@ -3,12 +3,8 @@
 #include "daemon/store/origin.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +12,7 @@
 #include "daemon/store/store.h"
 #include "lib/log.h"
 #include "lib/stamp.h"
+#include "lib/timekeeping.h"
 
 #define MACHINE_SIZE 64
 
@@ -117,26 +114,6 @@ static int64_t monotonic_now(void)
 	return now.tv_sec * STAMP_SECOND + now.tv_nsec / 1000;
 }
 
-/* Touched at every synchronisation, says systemd-timesyncd.service(8); it polls every 34 minutes at least. */
-static bool timesyncd_is_synchronised(void)
-{
-	struct stat st;
-	int64_t now = stamp_now();
-
-	return stat("/run/systemd/timesync/synchronized", &st) == 0 &&
-	       llabs(now - st.st_mtim.tv_sec * STAMP_SECOND) < 2 * STAMP_HOUR;
-}
-
-/* Our sandbox keeps the kernel's word from us: a filter of system calls does not tell asking from setting. */
-static bool clock_is_synchronised(void)
-{
-	struct timex state = { .modes = 0 };
-
-	if (adjtimex(&state) < 0)
-		return errno == EPERM && timesyncd_is_synchronised();
-	return !(state.status & STA_UNSYNC);
-}
-
 void origin_complete(struct store *store, struct event *event)
 {
 	struct origin *origin = &store->origin;
@@ -151,5 +128,5 @@ void origin_complete(struct store *store, struct event *event)
 	event->host = origin->host;
 	event->boot = origin->boot[0] ? origin->boot : NULL;
 	event->monotonic = monotonic_now();
-	event->synchronised = clock_is_synchronised();
+	event->synchronised = timekeeping_is_synchronised();
 }

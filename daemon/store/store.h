@@ -30,6 +30,14 @@ struct origin {
 
 struct incidents;
 
+/* What happened since the daemon started. Of the storage thread. */
+struct tally {
+	int64_t events, commits;
+	int64_t commit_time;  /* microseconds, of all commits together */
+	int64_t full, failed; /* errors of the database: no room; any other */
+	int trouble; /* the last of them, a negative errno, until a commit succeeds; 0: none */
+};
+
 struct store {
 	struct sqlite3 *db;
 	struct sqlite3_stmt *statements[QUERY_COUNT];
@@ -42,9 +50,10 @@ struct store {
 	bool damaged;                 /* it is set aside when it is closed */
 	bool backing_up;              /* one backup at a time */
 	bool headroom;                /* room for a full disk was made */
-	struct journal journal;       /* hears what was committed */
-	atomic_bool writing; /* a transaction or a checkpoint is under way; any thread may ask */
-	atomic_uint written; /* how many have ended; the same */
+	struct tally tally;
+	struct journal journal; /* hears what was committed */
+	atomic_bool writing;    /* a transaction or a checkpoint is under way; any thread may ask */
+	atomic_uint written;    /* how many have ended; the same */
 };
 
 /* Open, migrate and check the database in `directory`. 0; -EBUSY: another daemon has it; -errno. */
@@ -61,6 +70,9 @@ int store_checkpoint(struct store *store, bool idle);
  * past may stay in it, and after an I/O error. 0, or -errno: after an error only a new start helps.
  */
 int store_empty_wal(struct store *store);
+
+/* What is there of the room for a full disk, and what there shall be: bytes. 0 or -errno. */
+int store_measure_headroom(struct store *store, int64_t *there, int64_t *wanted);
 
 /* Make room for a full disk, a slice at a time: 0 done, 1 more to do, -errno. */
 int store_make_headroom(struct store *store);

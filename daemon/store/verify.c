@@ -111,6 +111,7 @@ static int look_at(struct verify *verify, sqlite3_stmt *row, verify_fn *fn, void
 	bool expunged = !problem && is_stripped(row);
 	int r = 0;
 
+	verify->findings += problem != NULL;
 	if (problem || expunged)
 		r = fn(owner, query_integer(row, POS), &id, problem);
 	verify->seq = verify->after = query_integer(row, SEQ);
@@ -122,7 +123,7 @@ static int look_at(struct verify *verify, sqlite3_stmt *row, verify_fn *fn, void
 }
 
 /* Nobody began the log that it says it is of, so no walk would come to it. */
-static int find_stray(struct store *store, verify_fn *fn, void *owner)
+static int find_stray(struct store *store, struct verify *verify, verify_fn *fn, void *owner)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_one(store, &row, QUERY_CHAIN_STRAY, "");
@@ -130,6 +131,7 @@ static int find_stray(struct store *store, verify_fn *fn, void *owner)
 	if (r)
 		return r < 0 ? r : 0;
 	struct id id = query_tail(row, 1);
+	verify->findings++;
 	return fn(owner, query_integer(row, 0), &id, "it is of a log that nobody began");
 }
 
@@ -151,7 +153,7 @@ static int next_origin(struct store *store, struct verify *verify, verify_fn *fn
 		return 0;
 	}
 	verify->done = true;
-	return r < 0 ? r : find_stray(store, fn, owner);
+	return r < 0 ? r : find_stray(store, verify, fn, owner);
 }
 
 int verify_next(struct store *store, struct verify *verify, verify_fn *fn, void *owner)

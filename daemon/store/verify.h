@@ -19,7 +19,7 @@ struct verify {
 	int64_t after;    /* where the next page begins: a seq */
 	int64_t seq, pos; /* of the last one that was looked at */
 	uint8_t hash[CHAIN_HASH];
-	int64_t events, origins;
+	int64_t events, origins, findings;
 	bool imported;    /* of the origin: it may have holes, and their events are */
 	int64_t not_held; /* in all */
 	bool done;

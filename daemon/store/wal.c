@@ -24,6 +24,7 @@
 #define REWRITE_CHUNK     (256 * 1024)
 #define SLICE             (1024 * 1024)
 #define WAL_ROOM          (16 * 1024 * 1024)
+#define FREE_ROOM_WORD    (32 * 1024 * 1024) /* what is promised */
 #define FREE_ROOM         (40 * 1024 * 1024) /* refilled below this, so that it never falls under 32 MiB */
 #define FREE_ROOM_LEAST   (36 * 1024 * 1024)
 #define PAGE_SIZE         4096
@@ -133,15 +134,44 @@ static int change_ballast(struct store *store, bool more)
 	return r;
 }
 
+/* The room inside the database, in bytes, and how many slices of it hold ballast. */
+static int measure(struct store *store, int64_t *room, int64_t *slices)
+{
+	int r = pragma(store, "PRAGMA freelist_count", room);
+
+	if (r < 0 || (r = ballast_slices(store, slices)) < 0)
+		return r;
+	*room = *room * PAGE_SIZE + *slices * SLICE;
+	return 0;
+}
+
+static int64_t at_most(int64_t size, int64_t most)
+{
+	return size < most ? size : most;
+}
+
+int store_measure_headroom(struct store *store, int64_t *there, int64_t *wanted)
+{
+	int64_t room, slices;
+	struct stat st;
+	int r = measure(store, &room, &slices);
+
+	if (r < 0)
+		return r;
+	*wanted = WAL_ROOM + FREE_ROOM_WORD;
+	*there = at_most(room, FREE_ROOM_WORD);
+	if (stat(store->wal, &st) == 0)
+		*there += at_most(st.st_size, WAL_ROOM);
+	return 0;
+}
+
 int store_make_headroom(struct store *store)
 {
-	int64_t free_pages = 0, slices = 0;
-	int r;
+	int64_t room = 0, slices = 0;
+	int r = measure(store, &room, &slices);
 
-	if ((r = pragma(store, "PRAGMA freelist_count", &free_pages)) < 0 ||
-	    (r = ballast_slices(store, &slices)) < 0)
+	if (r < 0)
 		return r;
-	int64_t room = free_pages * PAGE_SIZE + slices * SLICE;
 	int64_t wanted = store->headroom ? FREE_ROOM_LEAST : FREE_ROOM;
 	if (room < wanted || !wal_is_long(store)) {
 		store->headroom = false;
