@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two lines of work wait under one lock: records, a queue for each user, and other jobs, one queue. The
- * thread takes a batch of records in turn by user while there are any, else one job, else it has time
- * for upkeep: moving the WAL, making room. What is done goes back over one async handle.
+ * Two kinds of work wait under one lock: records, a line for each user, and other jobs, one queue. The
+ * thread takes a batch of records in turn by user and then one job, or else it has time for upkeep:
+ * moving the WAL, making room. What is done goes back over one async handle.
  */
 #include "daemon/storage.h"
 
@@ -12,26 +12,15 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/storage-lines.h"
 #include "daemon/store/chain.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/record.h"
 #include "daemon/store/store.h"
-#include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/log.h"
 
 #define IDLE_SECONDS 1 /* of quiet, before upkeep begins */
-
-struct queue {
-	struct job *first, **last;
-};
-
-/* The records of one user that wait. */
-struct line {
-	int64_t uid;
-	struct queue queue;
-	struct line *next;
-};
 
 struct storage {
 	struct store *store;
@@ -39,12 +28,13 @@ struct storage {
 	pthread_mutex_t lock;
 	pthread_cond_t work;
 	struct queue jobs, done;
-	struct line *lines; /* users with records, in turn */
+	struct lines lines;
 	bool stopping, upkeep, finished;
+	bool recorded; /* the last thing done was a batch */
 	int64_t head, told_head;
 	unsigned told_written;
 	int error; /* the database cannot go on */
-	struct record *batch[LIMIT_BATCH];
+	struct batch batch;
 
 	uv_async_t async;
 	void (*committed)(void *owner, int64_t head);
@@ -55,91 +45,21 @@ struct storage {
 	void *closed_owner;
 };
 
-static void queue_init(struct queue *queue)
+static struct record *next_record(void *owner)
 {
-	queue->first = NULL;
-	queue->last = &queue->first;
+	struct storage *storage = owner;
+
+	pthread_mutex_lock(&storage->lock);
+	struct record *record = lines_next(&storage->lines);
+	pthread_mutex_unlock(&storage->lock);
+	return record;
 }
 
-static void queue_push(struct queue *queue, struct job *job)
-{
-	job->next = NULL;
-	*queue->last = job;
-	queue->last = &job->next;
-}
-
-static struct job *queue_pop(struct queue *queue)
-{
-	struct job *job = queue->first;
-
-	if (!job)
-		return NULL;
-	queue->first = job->next;
-	if (!queue->first)
-		queue->last = &queue->first;
-	return job;
-}
-
-static struct record *record_of(struct job *job)
-{
-	return (struct record *)((char *)job - offsetof(struct record, job));
-}
-
-/* The line of a user, made if there is none; lines are few. NULL: no memory. */
-static struct line *line_of(struct storage *storage, int64_t uid)
-{
-	struct line **at = &storage->lines;
-
-	while (*at && (*at)->uid != uid)
-		at = &(*at)->next;
-	if (!*at && (*at = calloc(1, sizeof(**at)))) {
-		(*at)->uid = uid;
-		queue_init(&(*at)->queue);
-	}
-	return *at;
-}
-
-/* One record of the first line, which then goes to the end, or away if it is empty. */
-static struct record *take_record(struct storage *storage)
-{
-	struct line *line = storage->lines, **end = &storage->lines;
-	struct job *job = queue_pop(&line->queue);
-
-	storage->lines = line->next;
-	line->next = NULL;
-	if (!line->queue.first) {
-		free(line);
-		return record_of(job);
-	}
-	while (*end)
-		end = &(*end)->next;
-	*end = line;
-	return record_of(job);
-}
-
-/* As many records as one commit may have; at least one. */
-static size_t take_batch(struct storage *storage)
-{
-	size_t count = 0, events = 0, bytes = 0;
-
-	while (storage->lines && count < LIMIT_BATCH) {
-		struct record *next = record_of(storage->lines->queue.first);
-
-		if (count &&
-		    (events + next->count > LIMIT_BATCH || bytes + next->bytes > LIMIT_BATCH_BYTES))
-			break;
-		storage->batch[count++] = take_record(storage);
-		events += next->count;
-		bytes += next->bytes;
-	}
-	return count;
-}
-
-static void finish_batch(struct storage *storage, size_t count, int error)
+static void finish_batch(struct storage *storage, int error)
 {
 	pthread_mutex_lock(&storage->lock);
-	for (size_t i = 0; i < count; i++)
-		queue_push(&storage->done, &storage->batch[i]->job);
+	for (size_t i = 0; i < storage->batch.count; i++)
+		queue_push(&storage->done, &storage->batch.records[i]->job);
 	storage->head = storage->store->head;
 	if (error)
 		storage->error = error;
@@ -158,13 +78,13 @@ static int judge(struct storage *storage, int error)
 	return error;
 }
 
-static void run_batch(struct storage *storage, size_t count)
+static void run_batch(struct storage *storage)
 {
-	int r = record_batch(storage->store, storage->batch, count);
+	int r = record_batch(storage->store, &storage->batch);
 
 	if (r < 0)
 		r = judge(storage, r);
-	finish_batch(storage, count, r);
+	finish_batch(storage, r);
 	journal_tell(&storage->store->journal);
 	if (r == 0)
 		store_checkpoint(storage->store, false);
@@ -191,6 +111,11 @@ static bool do_upkeep(struct storage *storage)
 	       store_make_headroom(storage->store) > 0;
 }
 
+static bool has_work(const struct storage *storage)
+{
+	return storage->jobs.first || !lines_are_empty(&storage->lines);
+}
+
 static void wait_for_work(struct storage *storage)
 {
 	struct timespec until;
@@ -199,12 +124,12 @@ static void wait_for_work(struct storage *storage)
 		pthread_cond_wait(&storage->work, &storage->lock);
 		return;
 	}
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += IDLE_SECONDS;
 	if (pthread_cond_timedwait(&storage->work, &storage->lock, &until) != ETIMEDOUT)
 		return;
 	bool more = true;
-	while (more && !storage->lines && !storage->jobs.first && !storage->stopping) {
+	while (more && !has_work(storage) && !storage->stopping) {
 		pthread_mutex_unlock(&storage->lock);
 		more = do_upkeep(storage);
 		pthread_mutex_lock(&storage->lock);
@@ -212,26 +137,31 @@ static void wait_for_work(struct storage *storage)
 	storage->upkeep = more;
 }
 
+/* Records go first, but of what else waits one thing after every batch. */
+static struct job *choose_job(struct storage *storage)
+{
+	if (!lines_are_empty(&storage->lines) && !(storage->recorded && storage->jobs.first))
+		return NULL;
+	return queue_pop(&storage->jobs);
+}
+
 /* False: there is nothing left, and it is to stop. */
 static bool step(struct storage *storage)
 {
-	size_t count = 0;
-	struct job *job = NULL;
-
 	pthread_mutex_lock(&storage->lock);
-	while (!storage->lines && !storage->jobs.first && !storage->stopping)
+	while (!has_work(storage) && !storage->stopping)
 		wait_for_work(storage);
-	if (storage->lines)
-		count = take_batch(storage);
-	else
-		job = queue_pop(&storage->jobs);
+	bool more = has_work(storage);
+	struct job *job = choose_job(storage);
+	storage->recorded = more && !job;
 	storage->upkeep = true;
+	lines_begin(&storage->lines);
 	pthread_mutex_unlock(&storage->lock);
-	if (count)
-		run_batch(storage, count);
-	else if (job)
+	if (job)
 		run_job(storage, job);
-	return count || job;
+	else if (more)
+		run_batch(storage);
+	return more;
 }
 
 static void *run(void *owner)
@@ -256,6 +186,7 @@ static void on_closed(uv_handle_t *handle)
 
 	pthread_mutex_destroy(&storage->lock);
 	pthread_cond_destroy(&storage->work);
+	lines_free(&storage->lines);
 	free(storage);
 	closed(owner);
 }
@@ -308,6 +239,17 @@ static int start_thread(struct storage *storage)
 	return r ? fail(-r, "storage thread") : 0;
 }
 
+/* The time that it waits is no time of day, which may jump. */
+static void init_condition(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
 static struct storage *storage_new(const struct storage_options *options)
 {
 	struct storage *storage = calloc(1, sizeof(*storage));
@@ -315,7 +257,9 @@ static struct storage *storage_new(const struct storage_options *options)
 	if (!storage)
 		return NULL;
 	pthread_mutex_init(&storage->lock, NULL);
-	pthread_cond_init(&storage->work, NULL);
+	init_condition(&storage->work);
+	storage->batch.next = next_record;
+	storage->batch.owner = storage;
 	queue_init(&storage->jobs);
 	queue_init(&storage->done);
 	storage->upkeep = true;
@@ -366,12 +310,11 @@ void storage_submit(struct storage *storage, struct job *job)
 void storage_record(struct storage *storage, struct record *record)
 {
 	pthread_mutex_lock(&storage->lock);
-	struct line *line = line_of(storage, record->author.uid);
-	if (line) {
-		queue_push(&line->queue, &record->job);
+	int r = lines_add(&storage->lines, record);
+	if (r == 0) {
 		pthread_cond_signal(&storage->work);
 	} else {
-		answer_storage(&record->answer, -ENOMEM);
+		answer_storage(&record->answer, r);
 		queue_push(&storage->done, &record->job);
 		uv_async_send(&storage->async);
 	}

@@ -5,8 +5,8 @@
  * The storage thread: the only one that touches the database, over the only connection there is.
  *
  * The loop hands it jobs. Records go first, as many as are there in one commit, filled in turn by user;
- * while one commits the loop collects the next: group commit without a timer. Between records it runs
- * one other job at a time, each of them short (a page of a read).
+ * while one commits the loop collects the next: group commit without a timer. Between two commits it runs
+ * one other job, each of them short (a page of a read).
  */
 #include <stdbool.h>
 #include <stddef.h>

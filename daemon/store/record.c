@@ -138,50 +138,76 @@ static int record_one(struct store *store, struct record *record)
 	return record->answer.text.failed ? -ENOMEM : 0;
 }
 
-#define AGAIN 1 /* a refused call had written something: run the batch without it */
+#define AGAIN 1 /* a refused call had written something: the others once more, without it */
 
-static int try_batch(struct store *store, struct record **records, size_t count)
+static bool was_taken_back(const struct record *record)
 {
-	int r = transaction_begin(store);
+	return record->refused && record->wrote;
+}
 
-	for (size_t i = 0; i < count && r == 0; i++) {
-		if (records[i]->refused)
-			continue;
-		if ((r = record_one(store, records[i])) == ANSWER_REFUSED) {
-			records[i]->refused = true;
-			r = records[i]->wrote ? AGAIN : 0;
-		}
+static int take(struct store *store, struct record *record)
+{
+	int r = record_one(store, record);
+
+	record->refused = r == ANSWER_REFUSED;
+	if (record->refused)
+		r = record->wrote ? AGAIN : 0;
+	return r;
+}
+
+static struct record *pull(struct batch *batch)
+{
+	struct record *record = batch->count < LIMIT_BATCH ? batch->next(batch->owner) : NULL;
+
+	if (record)
+		batch->records[batch->count++] = record;
+	return record;
+}
+
+static int fill(struct store *store, struct batch *batch)
+{
+	struct record *record;
+	int r;
+
+	batch->count = 0;
+	record = pull(batch);
+	r = transaction_begin(store);
+	while (r == 0 && record) {
+		r = take(store, record);
+		record = r == 0 ? pull(batch) : NULL;
 	}
 	return r ? r : transaction_commit(store);
 }
 
-/* What was refused beside something that is taken back may have been refused because of it. */
-static void judge_again(struct record **records, size_t count)
+/* What was refused beside something that is taken back may have been refused because of it: it is judged again. */
+static int repeat(struct store *store, struct batch *batch)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!records[i]->wrote)
-			records[i]->refused = false;
+	int r = transaction_begin(store);
+
+	for (size_t i = 0; i < batch->count && r == 0; i++)
+		if (!was_taken_back(batch->records[i]))
+			r = take(store, batch->records[i]);
+	return r ? r : transaction_commit(store);
 }
 
-static void fail_all(struct record **records, size_t count, int error)
+static void fail_all(struct batch *batch, int error)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!records[i]->refused || !records[i]->wrote)
-			answer_storage(&records[i]->answer, error);
+	for (size_t i = 0; i < batch->count; i++)
+		if (!was_taken_back(batch->records[i]))
+			answer_storage(&batch->records[i]->answer, error);
 }
 
-int record_batch(struct store *store, struct record **records, size_t count)
+int record_batch(struct store *store, struct batch *batch)
 {
-	int r = try_batch(store, records, count);
+	int r = fill(store, batch);
 
 	while (r == AGAIN) {
 		transaction_rollback(store);
-		judge_again(records, count);
-		r = try_batch(store, records, count);
+		r = repeat(store, batch);
 	}
 	if (r < 0) {
 		transaction_rollback(store);
-		fail_all(records, count, r);
+		fail_all(batch, r);
 	}
 	return r;
 }

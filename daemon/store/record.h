@@ -6,11 +6,12 @@
  *
  * What can be wrong about a draft alone was found before it was queued (lib/draft.h). What only the log
  * can tell (which incident, which entry, a retry) is found here. A call of one draft writes nothing
- * before it is sure; if a later draft of a call is refused, the batch is taken back and run again
- * without that call.
+ * before it is sure; if a later draft of a call is refused, the batch is taken back, run again without
+ * that call, and ends there: so every call is run twice at most, however many are refused.
  */
 #include "daemon/job.h"
 #include "daemon/store/answer.h"
+#include "include/limits.h"
 #include "lib/draft.h"
 
 struct record {
@@ -32,5 +33,13 @@ int record_read(struct record *record, const json_t *drafts);
 /* What it owns: not `request`. */
 void record_free(struct record *record);
 
-/* One commit. Every record has its answer afterwards. 0, or the storage error with which all of them failed. */
-int record_batch(struct store *store, struct record **records, size_t count);
+/* The calls of one commit, taken one by one while it is being written. */
+struct batch {
+	struct record *(*next)(void *owner); /* NULL: that is all; at first there is one */
+	void *owner;
+	struct record *records[LIMIT_BATCH]; /* what was taken */
+	size_t count;
+};
+
+/* One commit. Every record that was taken has its answer afterwards. 0, or the storage error with which all of them failed. */
+int record_batch(struct store *store, struct batch *batch);

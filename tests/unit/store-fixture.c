@@ -164,18 +164,29 @@ static json_t *read_answer(const struct answer *answer)
 	return value;
 }
 
+struct waiting {
+	struct record *record, *end;
+};
+
+static struct record *next_waiting(void *owner)
+{
+	struct waiting *waiting = owner;
+
+	return waiting->record < waiting->end ? waiting->record++ : NULL;
+}
+
 json_t *fixture_calls(struct fixture *f, const struct author *author, json_t *requests)
 {
 	size_t count = json_array_size(requests);
 	drop(free) struct record *records = calloc(count, sizeof(*records));
-	drop(free) struct record **list = calloc(count, sizeof(struct record *));
 	json_t *answers = keep(f, json_array());
+	struct waiting waiting = { .record = records, .end = records + count };
+	struct batch batch = { .next = next_waiting, .owner = &waiting };
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		make_record(&records[i], author, json_incref(json_array_get(requests, i)));
-		list[i] = &records[i];
-	}
-	record_batch(f->store, list, count);
+	while (waiting.record < waiting.end)
+		record_batch(f->store, &batch);
 	for (size_t i = 0; i < count; i++) {
 		json_array_append_new(answers, read_answer(&records[i].answer));
 		free_record(&records[i]);

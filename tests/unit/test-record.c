@@ -12,6 +12,7 @@
 #include "tests/unit/store-fixture.h"
 
 #define ID(n) "01a00000-0000-7000-8000-00000000000" #n
+#define CALLS 100
 
 static int64_t count(struct fixture *f, const char *where)
 {
@@ -85,6 +86,28 @@ static void a_refused_call_leaves_the_others_of_its_commit_alone(void **state)
 	assert_int_equal(count(f, "kind = 'note'"), 2);
 	assert_int_equal(count(f, "json LIKE '%never%'"), 0);
 	assert_int_equal(count(f, "seq = pos"), 3);
+}
+
+/* Each refused call ends a commit: what comes behind it is not run again and again. */
+static void a_call_is_run_twice_at_most_however_many_are_refused(void **state)
+{
+	struct fixture *f = *state;
+	drop(json_decref) json_t *calls = json_array();
+	int runs, appended;
+
+	for (int i = 0; i < CALLS; i++)
+		json_array_append_new(calls,
+				      json_pack("[{s:s, s:s}, {s:s, s:s}]", "kind", "note", "text",
+						"x", "kind", i % 2 ? "retracted" : "note",
+						i % 2 ? "which" : "text", i % 2 ? "zzzz" : "y"));
+	json_t *answers = fixture_calls(f, &alice, calls);
+	for (int i = 0; i < CALLS; i++)
+		assert_string_equal(fixture_text(json_array_get(answers, (size_t)i), "error"),
+				    i % 2 ? "NoSuchEvent" : "");
+	runs = sqlite3_stmt_status(f->store->statements[QUERY_EVENT_ADD], SQLITE_STMTSTATUS_RUN, 0);
+	appended = (int)count(f, "1");
+	assert_int_equal(appended, CALLS + 1);
+	assert_in_range(runs, appended, 3 * appended);
 }
 
 static void a_batch_of_first_notes_opens_one_incident(void **state)
@@ -253,6 +276,7 @@ int main(void)
 		STORE_TEST(a_receipt_has_the_members_of_the_interface),
 		STORE_TEST(drafts_of_one_call_are_recorded_all_or_none),
 		STORE_TEST(a_refused_call_leaves_the_others_of_its_commit_alone),
+		STORE_TEST(a_call_is_run_twice_at_most_however_many_are_refused),
 		STORE_TEST(a_batch_of_first_notes_opens_one_incident),
 		STORE_TEST(a_retry_is_acknowledged_again_and_recorded_once),
 		STORE_TEST(a_retry_within_the_same_commit_is_recognised),

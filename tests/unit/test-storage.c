@@ -373,6 +373,45 @@ static void records_go_before_reads_and_reads_keep_their_order(void **state)
 	free_entries(&bench);
 }
 
+static void a_read_has_its_turn_however_many_records_wait(void **state)
+{
+	struct errand gate, read;
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	hold(&bench, &gate);
+	submit(&bench, FIRST_USER, 1, "opened");
+	for (int i = 0; i < 5 * LIMIT_BATCH; i++)
+		submit(&bench, FIRST_USER, 1, "note");
+	send_job(&bench, &read, look);
+	uv_sem_post(&bench.gate);
+	close_bench(&bench);
+	assert_int_equal(read.head, LIMIT_BATCH);
+	free_entries(&bench);
+}
+
+/* Five full commits wait. Who comes while the first one lasts is in the second, which is a small one for that. */
+static void who_comes_late_waits_for_no_full_commit(void **state)
+{
+	struct errand gate;
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	bench.slow = true;
+	hold(&bench, &gate);
+	submit(&bench, FIRST_USER, 1, "opened");
+	for (int i = 0; i < 5 * LIMIT_BATCH - 2; i++)
+		submit(&bench, FIRST_USER, 1, "note");
+	uv_sem_post(&bench.gate);
+	uv_sem_wait(&bench.reached);
+	struct entry *late = submit(&bench, FIRST_USER + 1, 1, "note");
+	uv_sem_post(&bench.gate);
+	close_bench(&bench);
+	assert_int_equal(pos_of(late), LIMIT_BATCH + 2);
+	assert_int_equal(bench.commits, 6);
+	free_entries(&bench);
+}
+
 static void a_storage_that_nobody_used_closes(void **state)
 {
 	struct bench bench;
@@ -393,6 +432,8 @@ int main(void)
 		STORE_TEST(a_user_who_writes_much_keeps_nobody_waiting),
 		STORE_TEST(the_records_of_a_user_keep_their_order),
 		STORE_TEST(records_go_before_reads_and_reads_keep_their_order),
+		STORE_TEST(a_read_has_its_turn_however_many_records_wait),
+		STORE_TEST(who_comes_late_waits_for_no_full_commit),
 		STORE_TEST(a_storage_that_nobody_used_closes),
 	};
 
