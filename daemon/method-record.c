@@ -35,8 +35,14 @@ static void on_done(struct job *job)
 
 void handle_record(struct call *call)
 {
-	drop(recording_free) struct recording *recording = calloc(1, sizeof(*recording));
+	drop(recording_free) struct recording *recording = NULL;
+	int64_t made_at;
 
+	if (!call_time(call, "made_at", &made_at)) {
+		call_invalid(call, "made_at");
+		return;
+	}
+	recording = calloc(1, sizeof(*recording));
 	if (!recording) {
 		call_refuse(call, "StorageFailed", "{\"reason\":\"out of memory\"}");
 		return;
@@ -45,8 +51,11 @@ void handle_record(struct call *call)
 	recording->record.author = call_author(call);
 	recording->record.bytes = call->size;
 	recording->record.job.done = on_done;
-	if (record_read(&recording->record, json_object_get(call->parameters, "drafts")))
+	if (record_read(&recording->record, json_object_get(call->parameters, "drafts"))) {
 		call_answer(call, &recording->record.answer);
-	else
-		storage_record(call->service->options.storage, &steal(&recording)->record);
+		return;
+	}
+	if (made_at != EVENT_NEVER)
+		record_date(&recording->record, made_at);
+	storage_record(call->service->options.storage, &steal(&recording)->record);
 }

@@ -11,18 +11,14 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "daemon/name.h"
 #include "daemon/storage.h"
 #include "daemon/store/record.h"
-#include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/log.h"
 #include "lib/spooled.h"
-#include "lib/stamp.h"
 
 enum { files_most = 32, again_after = 5000 };
 
@@ -101,80 +97,11 @@ static void end_round(struct intake *intake)
 
 /* What became of a file. */
 
-static bool is_one_of(const char *error, const char *const *names)
-{
-	for (; *names; names++)
-		if (strcmp(*names, error) == 0)
-			return true;
-	return false;
-}
-
-/* It says something that can be read, of something that is not there, or not any more. */
-static bool names_nothing(const char *error)
-{
-	static const char *const names[] = {
-		"NoSuchIncident", "AmbiguousIncident", "NoSuchEvent", "AmbiguousEvent",
-		"NotApplicable",  "NotPermitted",      NULL
-	};
-
-	return is_one_of(error, names);
-}
-
-static bool is_for_later(const char *error)
-{
-	static const char *const names[] = { "StorageFull", "StorageFailed", "Busy", NULL };
-
-	return is_one_of(error, names);
-}
-
-static void add_member(struct buffer *text, const json_t *draft, const char *name)
-{
-	const char *value = json_string_value(json_object_get(draft, name));
-
-	if (value)
-		buffer_printf(text, ", %s %s", name, value);
-}
-
-/* "no loss on any link [spooled as ruled_out, which 3fk2, which was not to be found]" */
-static json_t *as_note(const json_t *draft)
-{
-	const char *said = json_string_value(json_object_get(draft, "text"));
-	const char *kind = json_string_value(json_object_get(draft, "kind"));
-	drop(buffer_free) struct buffer text = { 0 };
-	drop(json_decref) json_t *note = json_copy((json_t *)draft);
-
-	buffer_printf(&text, "%s%s" SPOOLED_AS "%s", said ? said : "", said ? " " : "",
-		      kind ? kind : "?");
-	add_member(&text, draft, "which");
-	add_member(&text, draft, "incident");
-	buffer_add_text(&text, SPOOLED_LOST);
-	json_object_del(note, "which");
-	json_object_del(note, "maybe");
-	json_object_del(note, "incident");
-	json_object_del(note, "data");
-	if (text.failed || json_object_set_new(note, "kind", json_string("note")) ||
-	    json_object_set_new(note, "text", json_string(text.data)))
-		return NULL;
-	return steal(&note);
-}
-
-static json_t *as_notes(const json_t *drafts)
-{
-	drop(json_decref) json_t *notes = json_array();
-	size_t i;
-	json_t *draft;
-
-	json_array_foreach ((json_t *)drafts, i, draft)
-		if (json_array_append_new(notes, as_note(draft)) < 0)
-			return NULL;
-	return steal(&notes);
-}
-
 static void record(struct intake_file *file);
 
 static void try_as_notes(struct intake_file *file)
 {
-	json_t *notes = as_notes(file->file.drafts);
+	json_t *notes = spooled_as_notes(file->file.drafts);
 
 	log_warning("spool: %s: %s; it is recorded as a note", file->file.name,
 		    file->record.answer.error);
@@ -191,7 +118,7 @@ static enum outcome outcome_of(const struct answer *answer)
 {
 	if (!answer->error)
 		return RECORDED;
-	return is_for_later(answer->error) ? KEPT : REFUSED;
+	return spooled_fate(answer->error) == SPOOLED_LATER ? KEPT : REFUSED;
 }
 
 static void settle(struct intake_file *file)
@@ -199,7 +126,7 @@ static void settle(struct intake_file *file)
 	struct intake *intake = file->intake;
 	const char *error = file->record.answer.error;
 
-	if (error && names_nothing(error) && !file->as_notes && !intake->closing) {
+	if (error && spooled_fate(error) == SPOOLED_NOTES && !file->as_notes && !intake->closing) {
 		try_as_notes(file);
 		return;
 	}
@@ -213,18 +140,6 @@ static void on_recorded(struct job *job)
 {
 	settle((struct intake_file *)((char *)job - offsetof(struct record, job) -
 				      offsetof(struct intake_file, record)));
-}
-
-/* Without a time of its own it happened when it was made, by the clock of then; never after now. */
-static void date(struct draft *draft, int64_t made_at)
-{
-	int64_t now = stamp_now();
-
-	draft->made_at = made_at < now ? made_at : now;
-	if (!draft->now)
-		return;
-	draft->now = false;
-	draft->event.at = draft->made_at;
 }
 
 static void record(struct intake_file *file)
@@ -241,8 +156,7 @@ static void record(struct intake_file *file)
 		settle(file);
 		return;
 	}
-	for (size_t i = 0; i < file->record.count; i++)
-		date(&file->record.drafts[i], file->file.made_at);
+	record_date(&file->record, file->file.made_at);
 	storage_record(intake->options.storage, &file->record);
 }
 

@@ -35,3 +35,16 @@ bool spooled_is_name(const char *name);
 
 /* Of one that was set aside? */
 bool spooled_is_bad(const char *name);
+
+/* What becomes of drafts that waited and were not taken. */
+enum spooled_fate {
+	SPOOLED_NOTES, /* they name what is not there, or not any more: they become notes that say so */
+	SPOOLED_LATER,   /* the log takes nothing now */
+	SPOOLED_REFUSED, /* nor will it ever */
+};
+
+/* By the error of Record, without its interface. A conflict may be one with the notes that they became before. */
+enum spooled_fate spooled_fate(const char *error);
+
+/* "no loss on any link [spooled as ruled_out, which 3fk2, but that could not be found]": of each draft such a note. NULL: no memory. */
+json_t *spooled_as_notes(const json_t *drafts);

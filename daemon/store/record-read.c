@@ -5,6 +5,7 @@
 
 #include "daemon/store/record.h"
 #include "include/limits.h"
+#include "lib/stamp.h"
 
 static int read_draft(struct record *record, size_t i, json_t *object)
 {
@@ -35,6 +36,23 @@ int record_read(struct record *record, const json_t *drafts)
 	for (size_t i = 0; i < record->count && r == 0; i++)
 		r = read_draft(record, i, json_array_get(drafts, i));
 	return r;
+}
+
+static void date(struct draft *draft, int64_t made_at)
+{
+	draft->made_at = made_at;
+	if (!draft->now)
+		return;
+	draft->now = false;
+	draft->event.at = made_at;
+}
+
+void record_date(struct record *record, int64_t made_at)
+{
+	int64_t now = stamp_now();
+
+	for (size_t i = 0; i < record->count; i++)
+		date(&record->drafts[i], made_at < now ? made_at : now);
 }
 
 void record_free(struct record *record)

@@ -30,6 +30,9 @@ struct record {
 /* Check and take the drafts of a call, which stay the caller's. 0; ANSWER_REFUSED: `answer` says what is wrong; -ENOMEM. */
 int record_read(struct record *record, const json_t *drafts);
 
+/* They waited since they were made, by the clock of then: what has no time of its own happened then, and never after now. */
+void record_date(struct record *record, int64_t made_at);
+
 /* What it owns: not `request`. */
 void record_free(struct record *record);
 
