@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/client/host.h"
 #include "cli/command.h"
 #include "cli/say.h"
 #include "lib/text.h"
@@ -110,6 +111,21 @@ static void take_words(struct session *session, const struct arguments *argument
 	session->actor = last_option(arguments, "actor");
 	session->socket = last_option(arguments, "socket");
 	session->log = last_option(arguments, "log");
+	session->host = session->socket
+				? NULL
+				: from_environment(last_option(arguments, "host"), "INCIDENT_HOST");
+}
+
+/* A socket is of this host. */
+static int check_host(struct session *session, const struct arguments *arguments)
+{
+	if (session->socket && argument_option(arguments, "host", 0))
+		return say_usage(session, "--socket is of this host, and --host of another");
+	if (!session->host || host_is_name(session->host))
+		return EXIT_OK;
+	say_error(session, "no host has the name \"%s\"", session->host);
+	say_try(session, "--host ops1, --host alice@ops1, or what ~/.ssh/config calls it");
+	return EXIT_USAGE;
 }
 
 int session_open(struct session *session, const struct command *command,
@@ -120,6 +136,7 @@ int session_open(struct session *session, const struct command *command,
 
 	take_quiet(session, arguments);
 	take_words(session, arguments);
+	code = code ? code : check_host(session, arguments);
 	code = code ? code : take_tags(session, arguments);
 	code = code ? code : take_zone(session, arguments);
 	return code ? code : take_format(session, command, arguments);

@@ -29,7 +29,7 @@ enum exit_code {
 struct session {
 	/* Global options; NULL or false where they were not given. */
 	const char *incident; /* -i, else $INCIDENT_ID */
-	const char *at, *until, *actor, *source, *socket, *log, *format, *zone;
+	const char *at, *until, *actor, *source, *socket, *log, *host, *format, *zone;
 	const char *tags[32];
 	size_t tag_count;
 	bool user, quiet, silent, no_pager;

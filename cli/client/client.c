@@ -111,7 +111,7 @@ static int attempt(struct call *call)
 	struct wire *wire = &call->client->wire;
 	int r = CLIENT_OK;
 
-	if (!is_connected(call->client) && reach_recorder(call->session, wire))
+	if (!is_connected(call->client) && reach_recorder(call->session, wire, &call->deadline))
 		return CLIENT_UNREACHABLE;
 	r = from_wire(wire_send(wire, call->request, strlen(call->request) + 1, call->deadline));
 	call->sent = true;

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/client/bridge.h"
 #include "cli/client/client.h"
+#include "cli/client/outbox.h"
 #include "cli/client/spawn.h"
 #include "cli/say.h"
 #include "cli/typed.h"
@@ -112,21 +114,39 @@ static int reach(struct session *session, struct wire *wire, const struct socket
 	return r;
 }
 
-int reach_recorder(struct session *session, struct wire *wire)
+static int reach_there(struct session *session, struct wire *wire,
+		       const struct socket_choice *choice, int64_t *deadline, bool quiet)
+{
+	drop(fd_close) int said = -1;
+	int r = bridge_open(choice, wire, *deadline, &said);
+
+	r = r ? r : outbox_deliver(session, choice, wire, deadline);
+	if (r && !quiet)
+		bridge_explain(session, choice, r, said);
+	return r;
+}
+
+int reach_recorder(struct session *session, struct wire *wire, int64_t *deadline)
 {
 	drop(socket_free) struct socket_choice choice;
 	int r = socket_choose(session, &choice);
 
-	if (!r)
-		return reach(session, wire, &choice);
-	explain_place(session, &choice, r);
+	if (r)
+		explain_place(session, &choice, r);
+	else if (choice.owner == SOCKET_THERE)
+		r = reach_there(session, wire, &choice, deadline, false);
+	else
+		r = reach(session, wire, &choice);
 	return r;
 }
 
 int reach_quietly(struct session *session, struct wire *wire)
 {
 	drop(socket_free) struct socket_choice choice;
+	int64_t deadline = wire_deadline(CLIENT_ANSWER);
 	int r = socket_choose(session, &choice);
 
+	if (r == 0 && choice.owner == SOCKET_THERE)
+		return reach_there(session, wire, &choice, &deadline, true);
 	return r ? r : wire_connect(wire, choice.path, wire_deadline(CLIENT_CONNECT));
 }

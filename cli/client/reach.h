@@ -5,8 +5,11 @@
 #include "cli/client/wire.h"
 #include "cli/session.h"
 
-/* 0, or -errno: the reason was printed. Starts the user's own daemon if nobody answers. */
-int reach_recorder(struct session *session, struct wire *wire);
+/*
+ * 0, or not: the reason was printed. Starts the user's own daemon if nobody answers. *deadline: of another host; a socket
+ * of this one connects in CLIENT_CONNECT or not at all.
+ */
+int reach_recorder(struct session *session, struct wire *wire, int64_t *deadline);
 
-/* 0 or -errno; starts nothing, prints nothing. */
+/* 0, or not; starts no daemon, prints nothing. */
 int reach_quietly(struct session *session, struct wire *wire);

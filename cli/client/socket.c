@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/client/host.h"
 #include "lib/drop.h"
 #include "lib/place.h"
 
@@ -62,6 +63,25 @@ static int choose_log(struct socket_choice *choice, const char *name)
 	return choice->path && choice->spool ? 0 : -ENOMEM;
 }
 
+static const char *log_there(const struct session *session)
+{
+	const char *log = getenv("INCIDENT_LOG");
+
+	if (session->log || session->user)
+		return session->log;
+	return log && *log ? log : NULL;
+}
+
+static int choose_there(const struct session *session, struct socket_choice *choice)
+{
+	choice->owner = SOCKET_THERE;
+	choice->host = session->host;
+	choice->log = log_there(session);
+	choice->user = session->user;
+	choice->spool = host_outbox(choice->host, choice->log, choice->user);
+	return choice->log && !is_log_name(choice->log) ? -EINVAL : 0;
+}
+
 int socket_choose(const struct session *session, struct socket_choice *choice)
 {
 	const char *named = getenv("INCIDENT_SOCKET"), *spool = getenv("INCIDENT_SPOOL");
@@ -70,6 +90,8 @@ int socket_choose(const struct session *session, struct socket_choice *choice)
 	*choice = (struct socket_choice){ 0 };
 	if (session->socket)
 		return choose_path(choice, SOCKET_NAMED, session->socket, spool);
+	if (session->host)
+		return choose_there(session, choice);
 	if (session->log)
 		return choose_log(choice, session->log);
 	if (session->user)

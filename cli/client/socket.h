@@ -2,6 +2,8 @@
 #pragma once
 
 /* Which recorder this run speaks to. */
+#include <stdbool.h>
+
 #include "cli/session.h"
 #include "lib/spooled.h"
 
@@ -17,14 +19,18 @@ enum socket_owner {
 	SOCKET_HOST,  /* the system's */
 	SOCKET_LOG,   /* the system's: another log, by name */
 	SOCKET_USER,  /* this user's: started if nobody answers */
+	SOCKET_THERE, /* of another host, by ssh: it has no path here */
 };
 
 struct socket_choice {
 	enum socket_owner owner;
 	char *path;
-	const char *log; /* of SOCKET_LOG: its name; borrowed */
-	char *state;     /* of SOCKET_USER: the directory of its log */
-	char *spool;     /* what it will take in later; of SOCKET_NAMED: $INCIDENT_SPOOL, or NULL */
+	const char
+		*log; /* of SOCKET_LOG: its name; borrowed. Of SOCKET_THERE: that name, or NULL */
+	const char *host; /* of SOCKET_THERE: its name; borrowed */
+	bool user;        /* of SOCKET_THERE: the private log of the user there */
+	char *state;      /* of SOCKET_USER: the directory of its log */
+	char *spool; /* what it will take in later; of SOCKET_NAMED: $INCIDENT_SPOOL, or NULL */
 };
 
 /*

@@ -141,7 +141,8 @@ int spawn_connect(const struct socket_choice *choice, struct wire *wire, bool *f
 	char path[SPAWN_PATH];
 	int r;
 
-	*first = access(choice->state, F_OK) < 0;
+	snprintf(path, sizeof(path), "%.4000s/incident.db", choice->state);
+	*first = access(path, F_OK) < 0;
 	r = place_make(choice->state);
 	if (r)
 		return r;

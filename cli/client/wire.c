@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +17,7 @@
 
 #define WIRE_LONGEST ((size_t)64 * 1024 * 1024) /* a longer message is none of ours */
 #define WIRE_AGAIN   5                          /* milliseconds between two attempts to connect */
+#define WIRE_END     100                        /* milliseconds that a program has to end */
 
 static int64_t now(void)
 {
@@ -147,8 +150,25 @@ int wire_receive(struct wire *wire, int64_t deadline, const char **message)
 	return answer == FRAME_TOO_LARGE ? -EMSGSIZE : 0;
 }
 
+/* One that takes no signal is left to itself: nobody waits for it. */
+static void end_carrier(pid_t carrier)
+{
+	int64_t deadline = now() + WIRE_END;
+
+	kill(carrier, SIGTERM);
+	while (waitpid(carrier, NULL, WNOHANG) == 0) {
+		if (now() >= deadline) {
+			kill(carrier, SIGKILL);
+			return;
+		}
+		poll(NULL, 0, WIRE_AGAIN);
+	}
+}
+
 void wire_close(struct wire *wire)
 {
+	if (wire->carrier > 0)
+		end_carrier(wire->carrier);
 	if (wire->fd >= 0)
 		close(wire->fd);
 	frame_clear(&wire->in);

@@ -4,6 +4,7 @@
 /* A Unix stream socket that carries JSON messages, each ended by a NUL (varlink.org), with deadlines. */
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "lib/frame.h"
 
@@ -15,7 +16,8 @@ enum wire_answer {
 };
 
 struct wire {
-	int fd; /* -1: not connected */
+	int fd;        /* -1: not connected */
+	pid_t carrier; /* the program at the other end, which ends with the connection; 0: none */
 	struct frame in;
 };
 

@@ -174,6 +174,7 @@ void receipt_print_spooled(struct session *session, const struct command *comman
 			   const json_t *receipt)
 {
 	const struct screen *screen = &session->out;
+	const char *host = text_of(receipt, "host");
 	struct event event;
 
 	(void)command;
@@ -187,9 +188,9 @@ void receipt_print_spooled(struct session *session, const struct command *comman
 		fprintf(screen->stream, "%s\n", text_of(receipt, "handle"));
 	} else {
 		read_draft(receipt, &event);
-		put_words(screen, receipt, &event, 4 + strlen("spooled"));
+		put_words(screen, receipt, &event, 4 + strlen("spooled for ") + strlen(host));
 		screen_print(screen, PAINT_PLAIN, "  [");
-		screen_print(screen, PAINT_OPEN, "spooled");
+		screen_print(screen, PAINT_OPEN, *host ? "spooled for %s" : "spooled", host);
 		screen_print(screen, PAINT_PLAIN, "]\n");
 	}
 }

@@ -11,7 +11,7 @@ struct event;
 /* Receipts of the interface. */
 void receipt_print(struct session *session, const struct command *command, const json_t *receipts);
 
-/* The same line for what waits in the spool: {handle, spooled, draft, made_at}. */
+/* The same line for what waits in the spool: {handle, spooled, host (if it is another), draft, made_at}. */
 void receipt_print_spooled(struct session *session, const struct command *command,
 			   const json_t *receipt);
 

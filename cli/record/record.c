@@ -91,7 +91,8 @@ static int keep_in_spool(struct session *session, const struct command *command,
 {
 	int answer = spool_put(session, drafts);
 
-	let_go(session, held, answer != 0);
+	/* of another host the reason may be its name, and nobody else would say so */
+	let_go(session, held, answer != 0 || (session->host && !session->silent));
 	if (answer != 0)
 		return explain_spool(session, answer, code);
 	free(steal(&session->text));

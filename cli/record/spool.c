@@ -149,8 +149,8 @@ int spool_put(struct session *session, const json_t *drafts)
 		return r < 0 ? r : SPOOL_NONE;
 	if (!content)
 		return -EILSEQ;
-	/* A host's was made with the host's rights; it is not ours to make. */
-	if ((choice.owner == SOCKET_NAMED || choice.owner == SOCKET_USER) &&
+	/* This host's was made with its rights; it is not ours to make. */
+	if (choice.owner != SOCKET_HOST && choice.owner != SOCKET_LOG &&
 	    (r = place_make(choice.spool)) < 0)
 		return r;
 	snprintf(name, sizeof(name), "%s" SPOOLED_END, id_of(drafts));
@@ -165,8 +165,9 @@ static json_t *receipt_of(const struct session *session, const json_t *draft)
 
 	if (id_parse(json_string_value(json_object_get(draft, "id")), &id) != 0)
 		return NULL;
-	return json_pack("{s:s, s:b, s:O, s:s}", "handle", id_tail(&id, ID_TAIL_SHORT, handle),
-			 "spooled", 1, "draft", draft, "made_at", stamp_format(session->now, at));
+	return json_pack("{s:s, s:b, s:s*, s:O, s:s}", "handle",
+			 id_tail(&id, ID_TAIL_SHORT, handle), "spooled", 1, "host", session->host,
+			 "draft", draft, "made_at", stamp_format(session->now, at));
 }
 
 void spool_print(struct session *session, const struct command *command, const json_t *drafts)
@@ -180,5 +181,10 @@ void spool_print(struct session *session, const struct command *command, const j
 		receipt_print_spooled(session, command, receipt);
 	}
 	fflush(session->out.stream);
-	say_hint(session, "incidentd does not answer: it is on disk, and is filed when it is back");
+	if (session->host)
+		say_warning(session, "kept here for %s: delivered when incident next reaches it",
+			    session->host);
+	else
+		say_hint(session,
+			 "incidentd does not answer: it is on disk, and is filed when it is back");
 }

@@ -220,6 +220,7 @@ static void open_there(struct session *there, const struct session *here, const 
 	there->text = there->recorded = there->recorded_in = NULL;
 	there->user = false;
 	there->socket = path ? name : NULL;
+	there->host = path ? NULL : here->host;
 	there->log = path ? NULL : name;
 }
 

@@ -19,6 +19,7 @@
 	VERB(verify)    \
 	VERB(backup)    \
 	VERB(version)   \
+	VERB(bridge)    \
 	VERB(help)      \
 	VERB(status)    \
 	VERB(log)       \
