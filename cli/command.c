@@ -139,6 +139,11 @@ static const struct option_row export_options[] = {
 	{ 0 },
 };
 
+static const struct option_row config_options[] = {
+	{ "origin", NULL, "and where each is from", 0, OPTION_EVERYWHERE },
+	{ 0 },
+};
+
 const struct option_row global_options[] = {
 	{ "incident", "REF", "in that incident", 'i', OPTION_INCIDENTS },
 	{ "at", "TIME", "when it happened: 5m, 10:32, ~10:30, unknown", 0, OPTION_MOMENTS },
@@ -254,9 +259,16 @@ const struct command commands[] = {
 	  false, verb_switch, NONE, ANSWER, "switch k7qd" },
 	{ "bridge", "", "the recorder of this host on standard input and output, for --host",
 	  GROUP_HOST, NULL, false, verb_bridge, NONE, "text", "bridge" },
+	{ "config show", "", "the settings, as files and environment make them", GROUP_HOST,
+	  config_options, false, verb_config_show, NONE, ANSWER, "config show --origin" },
+	{ "config check", "[FILE]", "are the settings right? of all files, or of one", GROUP_HOST,
+	  NULL, false, verb_config_check, NONE, "text",
+	  "config check /etc/incidentd/incidentd.conf" },
+	{ "admin reload", "", "the recorder reads its settings again; wrong ones change nothing",
+	  GROUP_HOST, NULL, false, verb_admin_reload, NONE, "text", "admin reload" },
 	{ "help", "[VERB or TOPIC]",
-	  "this; topics: time, kinds, formats, checks, options, sharing, exit-codes", GROUP_HOST,
-	  NULL, false, verb_help, NONE, "text", "help time" },
+	  "this; topics: time, kinds, formats, templates, checks, settings, options, sharing, exit-codes",
+	  GROUP_HOST, NULL, false, verb_help, NONE, "text", "help time" },
 	{ "version", "", "of this program and of the recorder", GROUP_HOST, NULL, false,
 	  verb_version, NONE, ANSWER, "version" },
 	{ 0 },

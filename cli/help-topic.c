@@ -54,6 +54,34 @@ static void put_templates(struct session *session)
 	document_block_list(session->out.stream);
 }
 
+static void put_setting(FILE *stream, const struct setting_row *row)
+{
+	fprintf(stream, "%-22s%-10s%-10s%s\n", row->name, row->program,
+		*row->fallback ? row->fallback : "-", row->help);
+	if (row->most)
+		fprintf(stream, "%-42sfrom %ld to %ld\n", "", row->least, row->most);
+	if (row->environment)
+		fprintf(stream, "%-42s$%s goes before it\n", "", row->environment);
+}
+
+static void put_settings(struct session *session)
+{
+	FILE *stream = session->out.stream;
+
+	fprintf(stream, "%-22s%-10s%-10s%s\n", "SETTING", "OF", "DEFAULT", "WHAT IT IS");
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		put_setting(stream, &setting_rows[i]);
+	fputs("\nAny number of these, each with a name:\n\n", stream);
+	for (size_t i = 0; i < SETTING_GROUPS; i++) {
+		const struct setting_group_row *row = &setting_group_rows[i];
+
+		fprintf(stream, "%s NAME {", row->name);
+		for (size_t n = 0; n < SETTING_FIELDS && row->fields[n]; n++)
+			fprintf(stream, " %s = …", row->fields[n]);
+		fprintf(stream, " }\n    %s\n", row->help);
+	}
+}
+
 static void put_checks(struct session *session)
 {
 	check_view_rules(session->out.stream);
@@ -100,15 +128,11 @@ static const struct {
 	const char *name;
 	void (*put)(struct session *session);
 } topics[] = {
-	{ "time", put_time },
-	{ "kinds", put_kinds },
-	{ "formats", put_formats },
-	{ "options", help_options },
-	{ "lines", put_lines },
-	{ "checks", put_checks },
-	{ "templates", put_templates },
-	{ "sharing", put_sharing },
-	{ "exit-codes", put_exit_codes },
+	{ "time", put_time },         { "kinds", put_kinds },
+	{ "formats", put_formats },   { "options", help_options },
+	{ "lines", put_lines },       { "checks", put_checks },
+	{ "settings", put_settings }, { "templates", put_templates },
+	{ "sharing", put_sharing },   { "exit-codes", put_exit_codes },
 };
 
 int help_topic(struct session *session, const char *topic)

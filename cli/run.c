@@ -200,6 +200,7 @@ int cli_main(int argc, char **argv)
 		record_give_back(&session, code);
 	client_close(&session);
 	veil_close(session.veil);
+	settings_free(&session.settings);
 	code = finish(&session, code);
 	free(session.recorded);
 	free(session.recorded_in);

@@ -7,6 +7,7 @@
 
 #include "cli/client/host.h"
 #include "cli/command.h"
+#include "cli/config.h"
 #include "cli/say.h"
 #include "lib/text.h"
 #include "lib/when.h"
@@ -46,9 +47,23 @@ static int take_colour(struct session *session, const char *when)
 	return say_usage(session, "--color is auto, always or never");
 }
 
+/* The zone of the settings, where a file says one; $TZ is read as everywhere. */
+static bool take_set_zone(const struct session *session)
+{
+	const char *zone = settings_text(&session->settings, SETTING_TZ);
+	const char *origin = settings_origin(&session->settings, SETTING_TZ);
+
+	if (*origin == '$' || !*zone || when_use_zone(zone) == 0)
+		return *zone && *origin != '$';
+	say_warning(session, "%s: there is no time zone \"%s\"", origin, zone);
+	return false;
+}
+
 static int take_zone(struct session *session, const struct arguments *arguments)
 {
 	session->zone = argument_option(arguments, "utc", 0) ? "UTC" : last_option(arguments, "tz");
+	if (!session->zone && take_set_zone(session))
+		return EXIT_OK;
 	if (when_use_zone(session->zone) == 0)
 		return EXIT_OK;
 	if (!session->zone)
@@ -136,6 +151,7 @@ int session_open(struct session *session, const struct command *command,
 
 	take_quiet(session, arguments);
 	take_words(session, arguments);
+	config_open(session);
 	code = code ? code : check_host(session, arguments);
 	code = code ? code : take_tags(session, arguments);
 	code = code ? code : take_zone(session, arguments);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "cli/view/screen.h"
+#include "lib/setting.h"
 
 struct arguments;
 struct client;
@@ -39,6 +40,7 @@ struct session {
 	char *recorded_in;
 	char **typed; /* what followed `incident`, to its NULL: commands to type are made of it */
 	struct screen out, err;
+	struct settings settings; /* of files */
 	struct client *client;
 	struct veil *veil; /* lies over all timelines that are loaded; NULL: none */
 	int64_t now;

@@ -49,6 +49,11 @@ struct author call_author(const struct call *call)
 	};
 }
 
+bool call_may_administer(const struct call *call)
+{
+	return call->credential.uid == 0 || strcmp(call->service->options.mode, "user") == 0;
+}
+
 static bool send_message(struct call *call, struct buffer *message)
 {
 	if (call->cancelled || call->oneway || message->failed)

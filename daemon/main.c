@@ -14,10 +14,28 @@
 
 /* incidentd: options, settings, directories, then serve. Exit 0: ended in order; 1: failed, and said why; 2: usage. */
 
+/* One that was typed must be right; with a fault in the others a recorder is better than none. */
+static int read_config(const struct options *options, const struct config_source *source,
+		       struct config *config)
+{
+	struct setting_fault fault;
+	int r = config_read(config, source, &fault);
+
+	if (r > 0)
+		log_error("%s: %s", fault.where, fault.what);
+	return r > 0 && options->config ? -EINVAL : r < 0 ? fail(r, "settings") : 0;
+}
+
 static int run(const struct options *options)
 {
-	struct config config = { .log_level = options->log_level };
+	struct config config;
+	struct config_source source = {
+		.files = { .file = options->config, .user = options->user },
+		.log_level = options->log_level_given ? &options->log_level : NULL,
+	};
 	struct server_options server = { .system = options->system,
+					 .config = &config,
+					 .source = &source,
 					 .state = options->state,
 					 .socket = options->socket,
 					 .spool = options->spool,
@@ -25,11 +43,8 @@ static int run(const struct options *options)
 	int r;
 
 	log_set_level(options->log_level);
-	if (options->config && (r = config_read(&config, options->config)) < 0)
-		return r;
-	if (!options->log_level_given)
-		log_set_level(config.log_level);
-	if ((r = options_make_directories(options)) < 0)
+	if ((r = read_config(options, &source, &config)) < 0 ||
+	    (r = options_make_directories(options)) < 0)
 		return r;
 	return server_run(&server);
 }

@@ -15,6 +15,7 @@
 #include "lib/base64.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
+#include "lib/setting.h"
 
 void handle_get_info(struct call *call)
 {
@@ -58,6 +59,38 @@ void handle_get_interface_description(struct call *call)
 		call_reply(call, out.data, out.size);
 	else
 		call_refuse(call, "org.varlink.service.InterfaceNotFound", out.data);
+}
+
+static void refuse_settings(struct call *call, const struct setting_fault *fault)
+{
+	drop(buffer_free) struct buffer out = { 0 };
+
+	buffer_add_text(&out, "{\"place\":");
+	canon_text(&out, fault->where);
+	buffer_add_text(&out, ",\"reason\":");
+	canon_text(&out, fault->what);
+	buffer_add_text(&out, "}");
+	call_refuse(call, "SettingsWrong", out.failed ? "{}" : out.data);
+}
+
+void handle_reload(struct call *call)
+{
+	const struct service_options *options = &call->service->options;
+	struct setting_fault fault;
+	int r;
+
+	if (!call_may_administer(call)) {
+		call_refuse(call, "NotPermitted",
+			    "{\"reason\":\"only root may have the settings read again\"}");
+		return;
+	}
+	r = options->reload(options->owner, &fault);
+	if (r > 0)
+		refuse_settings(call, &fault);
+	else if (r < 0)
+		call_refuse(call, "StorageFailed", "{\"reason\":\"the settings cannot be read\"}");
+	else
+		call_reply(call, "{}", 2);
 }
 
 struct verifying {

@@ -45,16 +45,11 @@ static void on_done(struct job *job)
 	importing_free(importing);
 }
 
-static bool is_permitted(const struct call *call)
-{
-	return call->credential.uid == 0 || strcmp(call->service->options.mode, "user") == 0;
-}
-
 void handle_import(struct call *call)
 {
 	drop(importing_free) struct importing *importing = NULL;
 
-	if (!is_permitted(call)) {
+	if (!call_may_administer(call)) {
 		call_refuse(call, "NotPermitted", "{\"reason\":\"only root may import\"}");
 		return;
 	}

@@ -241,7 +241,6 @@ static int ask_expunge(struct question *question, struct store *store)
 
 void handle_expunge(struct call *call)
 {
-	bool private = strcmp(call->service->options.mode, "user") == 0;
 	struct id id;
 
 	if (id_parse(call_text(call, "id"), &id) || id_is_null(&id)) {
@@ -261,7 +260,7 @@ void handle_expunge(struct call *call)
 		.incident = question->incident,
 		.why = call_text(call, "why"),
 		.author = question->author,
-		.owner = call->credential.uid == 0 || private,
+		.owner = call_may_administer(call),
 	};
 	submit(question);
 }

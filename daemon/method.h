@@ -95,3 +95,7 @@ void handle_switch(struct call *call);
 void handle_expunge(struct call *call);
 void handle_import(struct call *call);
 void handle_status(struct call *call);
+void handle_reload(struct call *call);
+
+/* Is it root, or in private the owner: may do what the group may not. */
+bool call_may_administer(const struct call *call);

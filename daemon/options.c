@@ -27,7 +27,7 @@ static const char help[] =
 	"  --socket PATH      listen there; a socket from systemd goes before it\n"
 	"  --state DIR        keep the log there\n"
 	"  --spool DIR        take in what was left there while nobody answered\n"
-	"  --config FILE      read settings from FILE\n"
+	"  --config FILE      read settings from FILE, not from /etc/incidentd\n"
 	"  --log-level LEVEL  error, warning, notice, info or debug [info]\n"
 	"  --ready-fd N       write a byte to descriptor N when ready\n"
 	"  --salvage FILE     print what can be read of a damaged database, and end:\n"

@@ -22,7 +22,7 @@ struct options {
 	const char
 		*salvage;   /* read this database and end, or NULL; then nothing else is complete */
 	const char *check;  /* the same, of a backup's pages */
-	const char *config; /* a file that must be readable, or NULL */
+	const char *config; /* read instead of the host's settings, and must be right; or NULL */
 	bool log_level_given; /* it goes before the file's */
 	enum log_level log_level;
 	/*

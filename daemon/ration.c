@@ -43,9 +43,9 @@ int ration_enter(struct ration *ration, uid_t uid, struct share **out)
 {
 	struct share *share = find(ration, uid);
 
-	if (ration->peers >= LIMIT_PEERS)
+	if (ration->peers >= ration->peers_most)
 		return RATION_PEERS;
-	if (share && uid != 0 && share->peers >= LIMIT_PEERS_USER)
+	if (share && uid != 0 && share->peers >= ration->peers_user_most)
 		return RATION_PEERS_USER;
 	if (!share && !(share = add(ration, uid)))
 		return -ENOMEM;

@@ -13,6 +13,7 @@
 struct share;
 
 struct ration {
+	unsigned peers_most, peers_user_most; /* connections in all, and of a user but root */
 	struct share *shares;
 	struct waiter *waiters;
 	unsigned peers;
@@ -27,11 +28,11 @@ struct waiter {
 };
 
 enum ration_answer {
-	RATION_PEERS = 1, /* LIMIT_PEERS connections are open */
-	RATION_PEERS_USER /* LIMIT_PEERS_USER of this user are */
+	RATION_PEERS = 1, /* no more connections may be open */
+	RATION_PEERS_USER /* no more of this user may */
 };
 
-/* For one connection. 0 and a share, an answer, or -ENOMEM. A zeroed ration is a full one. */
+/* For one connection. 0 and a share, an answer, or -ENOMEM. Of a ration that is zero but for its bounds, nothing is taken. */
 int ration_enter(struct ration *ration, uid_t uid, struct share **share);
 
 /* The connection is gone; it has given back what it took. */

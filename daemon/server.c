@@ -18,9 +18,11 @@
 #include "daemon/peer.h"
 #include "daemon/ration.h"
 #include "daemon/server-door.h"
+#include "daemon/server-pulse.h"
 #include "daemon/server-spool.h"
 #include "daemon/service.h"
 #include "daemon/storage.h"
+#include "daemon/store/store.h"
 #include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/log.h"
@@ -31,14 +33,13 @@
  * done, the service, the storage, the last handles; then the loop has nothing left and returns. Whatever
  * fails on the way up takes the same way down.
  */
-enum { spare_descriptors = 64, longest_end = 5000, microseconds = 1000 };
+enum { spare_descriptors = 64, longest_end = 5000 };
 
 struct server {
 	const struct server_options *options;
 	uv_loop_t loop;
-	uv_signal_t terminate, interrupt;
+	uv_signal_t terminate, interrupt, hangup;
 	uv_timer_t end; /* patience is over */
-	uv_timer_t watchdog;
 
 	struct door door;
 	struct intake intake;
@@ -50,8 +51,7 @@ struct server {
 	struct names *names;
 	struct storage *storage;
 	struct service *service;
-	struct job pulse; /* the watchdog's: does nothing, in its turn */
-	bool pulsing;
+	struct pulse pulse;
 
 	bool stopping, storage_closing;
 	int result;
@@ -73,6 +73,7 @@ static void on_storage_closed(void *owner)
 	names_close(steal(&server->names));
 	close_handle(&server->terminate);
 	close_handle(&server->interrupt);
+	close_handle(&server->hangup);
 	close_handle(&server->end);
 }
 
@@ -83,7 +84,7 @@ static void finish(struct server *server)
 		return;
 	server->storage_closing = true;
 	uv_timer_stop(&server->end);
-	close_handle(&server->watchdog);
+	pulse_close(&server->pulse);
 	service_close(steal(&server->service));
 	if (server->storage)
 		storage_close(server->storage, on_storage_closed, server);
@@ -130,6 +131,69 @@ static void on_storage_failed(void *owner, const char *reason)
 	log_error("the database cannot go on: %s", reason);
 	server->result = -EIO;
 	stop(server);
+}
+
+/* Settings. */
+
+static void set(struct server *server, const struct config *config)
+{
+	log_set_level(config->log_level);
+	server->ration.peers_most = config->peers;
+	server->ration.peers_user_most = config->peers_user;
+}
+
+/* What the storage thread has to know of them. */
+struct settling {
+	struct job job;
+	int ballast;
+};
+
+static void on_settle(struct job *job, struct store *store)
+{
+	store->ballast = ((struct settling *)job)->ballast;
+}
+
+static void on_settled(struct job *job)
+{
+	free(job);
+}
+
+static int settle(struct server *server, const struct config *config)
+{
+	struct settling *settling = calloc(1, sizeof(*settling));
+
+	if (!settling)
+		return -ENOMEM;
+	*settling = (struct settling){ .job = { .run = on_settle, .done = on_settled },
+				       .ballast = config->ballast };
+	storage_submit(server->storage, &settling->job);
+	return 0;
+}
+
+static int reload(void *owner, struct setting_fault *fault)
+{
+	struct server *server = owner;
+	struct config config;
+	int r = config_read(&config, server->options->source, fault);
+
+	if (r > 0)
+		log_error("%s: %s; nothing was changed", fault->where, fault->what);
+	r = r ? r : settle(server, &config);
+	if (r)
+		return r < 0 ? fail(r, "settings") : r;
+	set(server, &config);
+	log_notice("settings were read again");
+	return 0;
+}
+
+static void on_hangup(uv_signal_t *handle, int number)
+{
+	struct server *server = handle->data;
+	struct setting_fault fault;
+
+	(void)number;
+	if (!server->stopping)
+		reload(server, &fault);
 }
 
 /* Who is let in. */
@@ -183,47 +247,6 @@ static void on_admit(void *owner, int socket)
 		fail(r, "a connection cannot be served");
 }
 
-/*
- * The watchdog: the loop runs, and so does the storage thread. It does if a job that does nothing comes
- * through its queue; where that waits behind commits, if they are made, however long the disk takes.
- */
-
-static void do_nothing(struct job *job, struct store *store)
-{
-	(void)job;
-	(void)store;
-}
-
-static void on_pulse(struct job *job)
-{
-	struct server *server = (struct server *)((char *)job - offsetof(struct server, pulse));
-
-	server->pulsing = false;
-	notify("WATCHDOG=1");
-}
-
-static void on_watchdog(uv_timer_t *timer)
-{
-	struct server *server = timer->data;
-	bool writing = storage_is_writing(server->storage);
-
-	if (server->pulsing && writing)
-		notify("WATCHDOG=1");
-	if (server->pulsing)
-		return;
-	server->pulsing = true;
-	server->pulse = (struct job){ .run = do_nothing, .done = on_pulse };
-	storage_submit(server->storage, &server->pulse);
-}
-
-static void open_watchdog(struct server *server)
-{
-	uint64_t period = notify_watchdog() / microseconds / 2;
-
-	if (period)
-		uv_timer_start(&server->watchdog, on_watchdog, period, period);
-}
-
 /* The way up. */
 
 static void look(void *owner, struct standing *standing)
@@ -244,7 +267,6 @@ static void look(void *owner, struct standing *standing)
 
 static void ignore_signals(void)
 {
-	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	/* A file that may not grow is an error to be answered, not an end. */
 	signal(SIGXFSZ, SIG_IGN);
@@ -268,10 +290,11 @@ static void open_handles(struct server *server)
 {
 	uv_signal_init(&server->loop, &server->terminate);
 	uv_signal_init(&server->loop, &server->interrupt);
+	uv_signal_init(&server->loop, &server->hangup);
 	uv_timer_init(&server->loop, &server->end);
-	uv_timer_init(&server->loop, &server->watchdog);
-	server->terminate.data = server->interrupt.data = server;
-	server->end.data = server->watchdog.data = server;
+	pulse_init(&server->pulse, &server->loop);
+	server->terminate.data = server->interrupt.data = server->hangup.data = server;
+	server->end.data = server;
 }
 
 static int open_signals(struct server *server)
@@ -280,7 +303,8 @@ static int open_signals(struct server *server)
 
 	ignore_signals();
 	if ((r = uv_signal_start(&server->terminate, on_signal, SIGTERM)) < 0 ||
-	    (r = uv_signal_start(&server->interrupt, on_signal, SIGINT)) < 0)
+	    (r = uv_signal_start(&server->interrupt, on_signal, SIGINT)) < 0 ||
+	    (r = uv_signal_start(&server->hangup, on_hangup, SIGHUP)) < 0)
 		return fail(r, "signals");
 	return 0;
 }
@@ -288,6 +312,7 @@ static int open_signals(struct server *server)
 static int open_storage(struct server *server)
 {
 	struct storage_options options = { .directory = server->options->state,
+					   .ballast = server->options->config->ballast,
 					   .failed = on_storage_failed,
 					   .owner = server };
 
@@ -300,6 +325,7 @@ static int open_service(struct server *server)
 					   .names = server->names,
 					   .mode = server->options->system ? "system" : "user",
 					   .look = look,
+					   .reload = reload,
 					   .owner = server };
 
 	return service_open(&server->service, &options);
@@ -347,7 +373,7 @@ static int start(struct server *server)
 	    (r = open_storage(server)) < 0 || (r = open_service(server)) < 0 ||
 	    (r = open_door(server)) < 0)
 		return r;
-	open_watchdog(server);
+	pulse_start(&server->pulse, server->storage);
 	tell_ready(server);
 	open_intake(server);
 	return 0;
@@ -361,6 +387,7 @@ int server_run(const struct server_options *options)
 	if (r < 0)
 		return fail(r, "loop");
 	open_handles(&server);
+	set(&server, options->config);
 	server.result = start(&server);
 	if (server.result < 0)
 		stop(&server);

@@ -6,12 +6,16 @@
  */
 #include <stdbool.h>
 
+#include "daemon/config.h"
+
 struct server_options {
 	bool system;
-	const char *state;  /* a directory, there */
-	const char *socket; /* a path; a socket from systemd goes before it */
-	const char *spool;  /* a directory; it may be missing */
-	int ready_fd;       /* told and closed when the socket answers; -1: nobody waits */
+	const struct config *config;        /* as it was at start */
+	const struct config_source *source; /* where it is read again, on SIGHUP or Reload */
+	const char *state;                  /* a directory, there */
+	const char *socket;                 /* a path; a socket from systemd goes before it */
+	const char *spool;                  /* a directory; it may be missing */
+	int ready_fd; /* told and closed when the socket answers; -1: nobody waits */
 };
 
 /*

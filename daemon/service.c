@@ -80,6 +80,7 @@ static const struct method methods[] = {
 	{ RECORDER "Verify", false, true, handle_verify, { { NULL, 0, false } } },
 	{ RECORDER "Backup", false, true, handle_backup, { { NULL, 0, false } } },
 	{ RECORDER "Status", false, false, handle_status, { { NULL, 0, false } } },
+	{ RECORDER "Reload", false, false, handle_reload, { { NULL, 0, false } } },
 };
 
 #define METHOD_COUNT (sizeof(methods) / sizeof(methods[0]))

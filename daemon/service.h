@@ -12,6 +12,7 @@
 #include "daemon/call.h"
 
 struct names;
+struct setting_fault;
 struct storage;
 
 /* How it stands with the server. What it counts, it counts since it started. */
@@ -28,6 +29,8 @@ struct service_options {
 	struct names *names;
 	const char *mode;                                     /* "system" or "user" */
 	void (*look)(void *owner, struct standing *standing); /* for Status */
+	/* Read the settings again. 0; 1: *fault is what is wrong in a file, nothing was changed; -errno (logged). */
+	int (*reload)(void *owner, struct setting_fault *fault);
 	void *owner;
 };
 

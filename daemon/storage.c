@@ -276,6 +276,7 @@ int storage_open(struct storage **out, uv_loop_t *loop, const struct storage_opt
 	if (r < 0 || (r = store_open(&storage->store, options->directory)) < 0)
 		return r;
 	storage->head = storage->told_head = storage->store->head;
+	storage->store->ballast = options->ballast;
 	if ((r = uv_async_init(loop, &storage->async, on_done)) < 0) {
 		store_close(storage->store);
 		return fail(r, "async");

@@ -21,6 +21,7 @@ struct record; /* daemon/store/record.h: a Record request, with a job in it */
 
 struct storage_options {
 	const char *directory;
+	int ballast; /* MiB kept free in the database for a full disk */
 	/* Loop thread: the database cannot go on; the daemon must exit and start anew. */
 	void (*failed)(void *owner, const char *reason);
 	void *owner;

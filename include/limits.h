@@ -18,8 +18,10 @@
 #define LIMIT_FLIGHT      (4 * 1024 * 1024)  /* in flight on one connection: reading pauses */
 #define LIMIT_FLIGHT_USER (16 * 1024 * 1024) /* in flight of one user: reading pauses */
 #define LIMIT_FLIGHT_ALL  (64 * 1024 * 1024) /* in flight in all: reading pauses */
-#define LIMIT_UNREAD      (256 * 1024)  /* unread answers of one connection: its streams pause */
-#define LIMIT_BEHIND      10000         /* events a live follower may be behind: closed */
+#define LIMIT_UNREAD      (256 * 1024) /* unread answers of one connection: its streams pause */
+#define LIMIT_BEHIND      10000        /* events a live follower may be behind: closed */
+#define LIMIT_BALLAST \
+	32 /* MiB kept free in the database for a full disk, unless settings say otherwise */
 #define LIMIT_BATCH       1000          /* events of one commit */
 #define LIMIT_BATCH_BYTES (1024 * 1024) /* text of one commit */
 #define LIMIT_PAGE        64            /* rows of one read */

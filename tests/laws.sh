@@ -38,6 +38,7 @@ sqlite3.h           99 daemon/store/*
 uv.h                99 daemon/server* daemon/peer* daemon/storage*
 pcre2.h              1 cli/veil/*
 cmark-gfm.h          1 cli/html/markup.c
+confuse.h            1 lib/setting-file.c
 sodium.h             2 lib/* daemon/store/*
 utf8proc.h           1 lib/*
 systemd/sd-daemon.h  1 daemon/*

@@ -2,6 +2,7 @@
 /* A row an error of the interface: the exit code, and what it means for whoever typed. */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/client/client.h"
 #include "cli/say.h"
@@ -147,8 +148,12 @@ static void print_large(const struct session *session, const json_t *parameters)
 
 static void print_permission(const struct session *session, const json_t *parameters)
 {
+	drop(free) char *again = typed_with(session, NULL, NULL);
+
 	say_error(session, "you may not do that");
 	say_reason(session, "%s", text_of(parameters, "reason"));
+	if (again && geteuid() != 0)
+		say_try(session, "sudo %s", again);
 }
 
 static void print_full(const struct session *session, const json_t *parameters)
@@ -167,6 +172,12 @@ static void print_busy(const struct session *session, const json_t *parameters)
 {
 	say_error(session, "the recorder is busy");
 	say_reason(session, "%s", text_of(parameters, "reason"));
+}
+
+static void print_settings(const struct session *session, const json_t *parameters)
+{
+	say_error(session, "%s: %s", text_of(parameters, "place"), text_of(parameters, "reason"));
+	say_reason(session, "the recorder goes on with the settings it had");
 }
 
 static void print_parameter(const struct session *session, const json_t *parameters)
@@ -196,6 +207,7 @@ static const struct explanation explanations[] = {
 	{ "StorageFull", EXIT_FAILED, print_full },
 	{ "StorageFailed", EXIT_FAILED, print_failed },
 	{ "Busy", EXIT_FAILED, print_busy },
+	{ "SettingsWrong", EXIT_FAILED, print_settings },
 	{ "MethodNotFound", EXIT_FAILED, print_old },
 	{ "MethodNotImplemented", EXIT_FAILED, print_old },
 };

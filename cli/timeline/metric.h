@@ -13,10 +13,24 @@ struct metric {
 	const char *from, *to; /* milestones, or "ended"; both NULL: time lost on dead ends */
 };
 
-#define METRICS 8
+#define METRICS_MAX 24
 
 /* In the order in which they are shown. */
-extern const struct metric metrics[METRICS];
+struct metrics {
+	struct metric rows[METRICS_MAX];
+	size_t count;
+};
+
+/* Those of the table, to which settings add. */
+extern const struct metrics metrics_built_in;
+
+enum metrics_answer {
+	METRICS_FULL = 1,
+	METRICS_UNKNOWN, /* there is no such milestone */
+};
+
+/* Add a row, or put it in place of that of its name; borrows its texts. 0 or an answer. */
+int metrics_add(struct metrics *metrics, const struct metric *row);
 
 /* Where there is no length: */
 enum {
@@ -30,4 +44,4 @@ enum {
 int metric_read(const struct metric *metric, const struct timeline *timeline, int64_t *length);
 
 /* {"detect": 19, …, "total": null}: whole seconds, null where there is none. NULL: no memory. */
-json_t *metric_json(const struct timeline *timeline);
+json_t *metrics_json(const struct metrics *metrics, const struct timeline *timeline);

@@ -48,8 +48,8 @@ int stats_add(struct stats *stats, const char *name, const struct timeline *time
 	if (r)
 		return r;
 	group->incidents++;
-	for (size_t i = 0; i < METRICS && r == 0; i++)
-		if (metric_read(&metrics[i], timeline, &length) == 0)
+	for (size_t i = 0; i < stats->metrics->count && r == 0; i++)
+		if (metric_read(&stats->metrics->rows[i], timeline, &length) == 0)
 			r = add_length(&group->samples[i], length);
 	return r;
 }
@@ -73,7 +73,7 @@ void stats_sort(struct stats *stats)
 	if (stats->count)
 		qsort(stats->groups, stats->count, sizeof(*stats->groups), by_name);
 	for (size_t i = 0; i < stats->count; i++) {
-		for (size_t j = 0; j < METRICS; j++) {
+		for (size_t j = 0; j < METRICS_MAX; j++) {
 			struct stats_sample *sample = &stats->groups[i].samples[j];
 
 			if (sample->count)
@@ -104,7 +104,7 @@ int64_t stats_p90(const struct stats_sample *sample)
 void stats_free(struct stats *stats)
 {
 	for (size_t i = 0; i < stats->count; i++) {
-		for (size_t j = 0; j < METRICS; j++)
+		for (size_t j = 0; j < METRICS_MAX; j++)
 			free(stats->groups[i].samples[j].lengths);
 		free(stats->groups[i].name);
 	}

@@ -12,11 +12,12 @@ struct stats_sample {
 struct stats_group {
 	char *name; /* "2026-11", "sev2", "checkout", "all" */
 	size_t incidents;
-	struct stats_sample samples[METRICS];
+	struct stats_sample samples[METRICS_MAX]; /* one a metric */
 };
 
 struct stats {
-	struct stats_group *groups; /* by name once stats_sort() was called */
+	const struct metrics *metrics; /* set by whoever makes it */
+	struct stats_group *groups;    /* by name once stats_sort() was called */
 	size_t count;
 };
 

@@ -17,6 +17,14 @@ static const char *const names[MILESTONES] = {
 	"identified", "mitigated", "resolved",     "closed",
 };
 
+bool timeline_is_milestone(const char *name)
+{
+	for (size_t i = 0; i < MILESTONES; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static int64_t time_of(const json_t *text)
 {
 	int64_t at;

@@ -65,6 +65,9 @@ int entry_lost(const struct entry *suspicion, int64_t *lost);
 /* Union of the dead ends' intervals, microseconds; *unknown counts those without a time. */
 int64_t timeline_lost(const struct timeline *timeline, size_t *unknown);
 
+/* Is it the name of a milestone? */
+bool timeline_is_milestone(const char *name);
+
 /* A milestone that was reached, or NULL. */
 const struct milestone *timeline_milestone(const struct timeline *timeline, const char *name);
 

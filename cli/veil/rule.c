@@ -59,8 +59,21 @@ int rules_add_table(struct rules *rules)
 	return r ? -ENOMEM : 0;
 }
 
-/* The name stands in documents of every form: nothing in it may mean anything there. */
 #define NAME_BYTES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+
+bool rule_name_is_right(const char *name)
+{
+	return *name && !name[strspn(name, NAME_BYTES "_")];
+}
+
+int rules_add(struct rules *rules, const char *name, const char *expression,
+	      char message[PATTERN_MESSAGE])
+{
+	if (rule_name_is_right(name))
+		return add(rules, name, strlen(name), expression, message);
+	snprintf(message, PATTERN_MESSAGE, "a name has letters, digits, - and _");
+	return 1;
+}
 
 /* "NAME EXPRESSION", or nothing. */
 static int add_line(struct rules *rules, const char *line, char message[PATTERN_MESSAGE])

@@ -248,11 +248,32 @@ struct veil_wish veil_wish(const struct arguments *arguments)
 	return wish;
 }
 
+/* A rule that cannot be kept is no warning: what it was to hide would be shown. */
+static int add_settings(struct rules *rules, const struct settings *settings,
+			char message[RULE_MESSAGE])
+{
+	char what[PATTERN_MESSAGE];
+	int r = 0;
+
+	for (size_t i = 0; i < settings->count && r == 0; i++) {
+		const struct setting_item *item = &settings->items[i];
+
+		if (item->group != SETTING_REDACT)
+			continue;
+		r = rules_add(rules, item->name, item->fields[0], what);
+		if (r > 0)
+			snprintf(message, RULE_MESSAGE, "%.400s: redact: %s", item->origin, what);
+	}
+	return r;
+}
+
 static int read_rules(struct session *session, struct veil *veil)
 {
 	char message[RULE_MESSAGE];
 	int r = rules_add_table(&veil->hide.rules);
 
+	if (r == 0)
+		r = add_settings(&veil->hide.rules, &session->settings, message);
 	if (r == 0 && veil->wish.rules)
 		r = rules_add_file(&veil->hide.rules, veil->wish.rules, message);
 	if (r > 0)

@@ -109,8 +109,11 @@ static int say_fault(const struct session *session, const char *file,
 /* A name from the list, or a file. */
 static int take_template(struct session *session, struct request *request, const char *typed)
 {
-	const struct template *found = typed ? template_find(typed) : templates;
+	const struct template *found;
 	int answer;
+
+	typed = typed ? typed : settings_text(&session->settings, SETTING_TEMPLATE);
+	found = template_find(typed);
 
 	if (found) {
 		request->template = found->name;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/client/client.h"
+#include "cli/config.h"
 #include "cli/timeline/metric.h"
 #include "cli/view/look.h"
 #include "cli/view/pager.h"
@@ -14,24 +15,27 @@
  * incident show: an incident, or one entry. Both have names of four letters; with -i a word can only be
  * an entry, else it is an incident if there is one of that name.
  */
-static void print_json(const struct session *session, const struct timeline *timeline)
+static void print_json(const struct session *session, const struct timeline *timeline,
+		       const struct metrics *metrics)
 {
 	drop(json_decref) json_t *incident = json_copy(timeline->incident);
 
-	json_object_set_new(incident, "metrics", metric_json(timeline));
+	json_object_set_new(incident, "metrics", metrics_json(metrics, timeline));
 	look_json(session, incident);
 }
 
 static void print_incident(const struct session *session, const struct timeline *timeline)
 {
-	pid_t pager = pager_start(session);
+	struct metrics metrics;
 
+	config_metrics(session, &metrics);
+	pid_t pager = pager_start(session);
 	if (session_wants(session, "json"))
-		print_json(session, timeline);
+		print_json(session, timeline, &metrics);
 	else if (session->quiet)
 		fprintf(session->out.stream, "%s\n", timeline_text(timeline, "ref"));
 	else
-		view_show(&session->out, timeline, session->now);
+		view_show(&session->out, timeline, &metrics, session->now);
 	pager_stop(pager);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/config.h"
 #include "cli/say.h"
 #include "cli/timeline/filter.h"
 #include "cli/view/look.h"
@@ -175,12 +176,15 @@ int verb_stats(struct session *session, const struct command *command,
 {
 	drop(json_decref) json_t *incidents = NULL;
 	drop(stats_free) struct stats stats = { 0 };
+	struct metrics metrics;
 	struct wish wish = { 0 };
 	size_t left_out = 0, index;
 	json_t *incident;
 	int code = read_wish(session, arguments, &wish);
 
 	(void)command;
+	config_metrics(session, &metrics);
+	stats.metrics = &metrics;
 	if (code == EXIT_OK)
 		code = look_list(session, NULL, NULL, 0, &incidents);
 	json_array_foreach (incidents, index, incident)

@@ -44,12 +44,13 @@ static void put_metric(const struct screen *screen, const struct metric *metric,
 	fputc('\n', screen->stream);
 }
 
-void view_metrics(const struct screen *screen, const struct timeline *timeline)
+void view_metrics(const struct screen *screen, const struct timeline *timeline,
+		  const struct metrics *metrics)
 {
 	char text[WHEN_TEXT_SIZE];
 
 	screen_print(screen, PAINT_DIM, "%-*s%-*sFROM\n", name_width, "METRIC", length_width,
 		     "LENGTH");
-	for (size_t i = 0; i < METRICS; i++)
-		put_metric(screen, &metrics[i], words_of(&metrics[i], timeline, text));
+	for (size_t i = 0; i < metrics->count; i++)
+		put_metric(screen, &metrics->rows[i], words_of(&metrics->rows[i], timeline, text));
 }

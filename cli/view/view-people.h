@@ -30,4 +30,5 @@ void view_suspicions(const struct screen *screen, const struct timeline *timelin
 void view_milestones(const struct screen *screen, const struct timeline *timeline);
 
 /* The table of metrics of show. */
-void view_metrics(const struct screen *screen, const struct timeline *timeline);
+void view_metrics(const struct screen *screen, const struct timeline *timeline,
+		  const struct metrics *metrics);

@@ -207,14 +207,15 @@ static void put_links(const struct screen *screen, const struct timeline *timeli
 	}
 }
 
-void view_show(const struct screen *screen, const struct timeline *timeline, int64_t now)
+void view_show(const struct screen *screen, const struct timeline *timeline,
+	       const struct metrics *metrics, int64_t now)
 {
 	put_title(screen, timeline);
 	put_state(screen, timeline, now);
 	put_opened(screen, timeline);
 	view_milestones(screen, timeline);
 	fputc('\n', screen->stream);
-	view_metrics(screen, timeline);
+	view_metrics(screen, timeline, metrics);
 	fputc('\n', screen->stream);
 	put_dead_ends(screen, timeline);
 	put_tasks(screen, timeline);

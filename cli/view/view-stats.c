@@ -38,7 +38,8 @@ static void put_row(const struct screen *screen, const struct metric *metric,
 	fputc('\n', screen->stream);
 }
 
-static void put_group(const struct screen *screen, const struct stats_group *group)
+static void put_group(const struct screen *screen, const struct metrics *metrics,
+		      const struct stats_group *group)
 {
 	screen_text(screen, PAINT_BOLD, group->name, 0);
 	screen_print(screen, PAINT_PLAIN, "  %zu incident%s\n", group->incidents,
@@ -46,15 +47,15 @@ static void put_group(const struct screen *screen, const struct stats_group *gro
 	screen_print(screen, PAINT_DIM, "%-*s%-*s%-*s%-*s%-*sFROM\n", name_width, "METRIC",
 		     count_width, "COUNT", lacking_width, "LACKING", length_width, "MEDIAN",
 		     length_width, "P90");
-	for (size_t i = 0; i < METRICS; i++)
-		put_row(screen, &metrics[i], &group->samples[i], group->incidents);
+	for (size_t i = 0; i < metrics->count; i++)
+		put_row(screen, &metrics->rows[i], &group->samples[i], group->incidents);
 	fputc('\n', screen->stream);
 }
 
 void view_stats(const struct screen *screen, const struct stats *stats, size_t left_out)
 {
 	for (size_t i = 0; i < stats->count; i++)
-		put_group(screen, &stats->groups[i]);
+		put_group(screen, stats->metrics, &stats->groups[i]);
 	if (left_out)
 		screen_print(screen, PAINT_DIM, "left out: %zu false alarm%s or duplicate%s\n",
 			     left_out, left_out == 1 ? "" : "s", left_out == 1 ? "" : "s");
@@ -88,9 +89,10 @@ json_t *view_stats_json(const struct stats *stats, size_t left_out)
 		const struct stats_group *group = &stats->groups[i];
 		json_t *rows = json_array();
 
-		for (size_t j = 0; j < METRICS; j++)
-			json_array_append_new(rows, sample_json(&metrics[j], &group->samples[j],
-								group->incidents));
+		for (size_t j = 0; j < stats->metrics->count; j++)
+			json_array_append_new(rows,
+					      sample_json(&stats->metrics->rows[j],
+							  &group->samples[j], group->incidents));
 		json_array_append_new(groups, json_pack("{s:s, s:I, s:o}", "group", group->name,
 							"incidents", (json_int_t)group->incidents,
 							"metrics", rows));

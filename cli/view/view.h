@@ -5,6 +5,7 @@
  * The screens of TERMINAL.md: what a timeline looks like on a stream. They ask the daemon nothing.
  */
 #include "cli/timeline/filter.h"
+#include "cli/timeline/metric.h"
 #include "cli/timeline/timeline.h"
 #include "cli/view/screen.h"
 
@@ -34,7 +35,8 @@ void view_status_customers(const struct screen *screen, const struct timeline *t
 			   int64_t now);
 
 /* incident show REF. */
-void view_show(const struct screen *screen, const struct timeline *timeline, int64_t now);
+void view_show(const struct screen *screen, const struct timeline *timeline,
+	       const struct metrics *metrics, int64_t now);
 
 /* incident show EVENT: an Entry, the one it is about (or NULL), those that correct it or answer it, and who imported it (or NULL). */
 void view_event(const struct screen *screen, const json_t *entry, const json_t *target,

@@ -25,6 +25,7 @@
 #include "daemon/store/schema.h"
 #include "daemon/store/verify.h"
 #include "daemon/store/wal.h"
+#include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/log.h"
 
@@ -226,6 +227,7 @@ int store_open(struct store **out, const char *directory)
 		return fail(-ENOMEM, "store");
 	store->lock = -1;
 	store->journal.fd = -1;
+	store->ballast = LIMIT_BALLAST;
 	if ((r = name_files(store, directory)) < 0 || (r = lock(store, directory)) < 0 ||
 	    (r = backup_forget(store)) < 0 || (r = open_or_set_aside(store)) < 0)
 		return r;

@@ -51,6 +51,7 @@ struct store {
 	bool backing_up;              /* one backup at a time */
 	bool headroom;                /* room for a full disk was made */
 	struct tally tally;
+	int ballast;            /* MiB kept free for a full disk */
 	struct journal journal; /* hears what was committed */
 	atomic_bool writing;    /* a transaction or a checkpoint is under way; any thread may ask */
 	atomic_uint written;    /* how many have ended; the same */

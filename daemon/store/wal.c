@@ -24,9 +24,8 @@
 #define REWRITE_CHUNK     (256 * 1024)
 #define SLICE             (1024 * 1024)
 #define WAL_ROOM          (16 * 1024 * 1024)
-#define FREE_ROOM_WORD    (32 * 1024 * 1024) /* what is promised */
-#define FREE_ROOM         (40 * 1024 * 1024) /* refilled below this, so that it never falls under 32 MiB */
-#define FREE_ROOM_LEAST   (36 * 1024 * 1024)
+#define MIB               (1024 * 1024)
+#define SPARE             4 /* MiB over what is promised, twice when it is refilled */
 #define PAGE_SIZE         4096
 #define CHECKPOINT_FRAMES 900
 #define FILLING_FRAMES    (WAL_ROOM / (PAGE_SIZE + 24) + 1)
@@ -152,17 +151,27 @@ static int64_t at_most(int64_t size, int64_t most)
 
 int store_measure_headroom(struct store *store, int64_t *there, int64_t *wanted)
 {
-	int64_t room, slices;
+	int64_t room, slices, promised = (int64_t)store->ballast * MIB;
 	struct stat st;
 	int r = measure(store, &room, &slices);
 
 	if (r < 0)
 		return r;
-	*wanted = WAL_ROOM + FREE_ROOM_WORD;
-	*there = at_most(room, FREE_ROOM_WORD);
+	*wanted = WAL_ROOM + promised;
+	*there = at_most(room, promised);
 	if (stat(store->wal, &st) == 0)
 		*there += at_most(st.st_size, WAL_ROOM);
 	return 0;
+}
+
+/* More than is promised, so that it need not be refilled at every commit. */
+static int64_t wanted_room(const struct store *store)
+{
+	int64_t promised = store->ballast;
+
+	if (!promised)
+		return 0;
+	return (promised + (store->headroom ? SPARE : 2 * SPARE)) * MIB;
 }
 
 int store_make_headroom(struct store *store)
@@ -172,7 +181,7 @@ int store_make_headroom(struct store *store)
 
 	if (r < 0)
 		return r;
-	int64_t wanted = store->headroom ? FREE_ROOM_LEAST : FREE_ROOM;
+	int64_t wanted = wanted_room(store);
 	if (room < wanted || !wal_is_long(store)) {
 		store->headroom = false;
 		r = change_ballast(store, true);

@@ -101,6 +101,7 @@ static int open_pipeline(void **state)
 	(void)state;
 	memset(&test, 0, sizeof(test));
 	test.pipeline.changed = on_changed;
+	test.ration.peers_most = test.ration.peers_user_most = 1;
 	pipeline_open(&test.pipeline);
 	return ration_enter(&test.ration, 1000, &test.pipeline.share);
 }

@@ -171,7 +171,7 @@ static void show_looks_as_the_worked_example_says(void **state)
 
 	(void)state;
 	page_open(&page);
-	view_show(&page.screen, timeline, now());
+	view_show(&page.screen, timeline, &metrics_built_in, now());
 	assert_golden(&page, "checkout.show");
 }
 
@@ -244,7 +244,7 @@ static void what_is_before_the_start_is_said_to_be_before(void **state)
 	(void)state;
 	page_open(&page);
 	move_milestone(timeline, "mitigated", "2026-11-20T02:53:11Z");
-	view_show(&page.screen, timeline, now());
+	view_show(&page.screen, timeline, &metrics_built_in, now());
 	assert_non_null(strstr(page_text(&page), "02:53:11     9 min before  z4nb\n"));
 	json_object_set_new(timeline->incident, "ended", json_string("2026-11-20T02:53:11Z"));
 	view_list(&page.screen, incidents, now());

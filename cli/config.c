@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/say.h"
+#include "cli/veil/pattern.h"
+#include "cli/veil/rule.h"
+
+void config_open(struct session *session)
+{
+	const struct setting_sources sources = { .file = getenv("INCIDENT_CONFIG"), .user = true };
+	struct setting_fault fault;
+	int r = settings_read(&session->settings, &sources, &fault);
+
+	if (r > 0) {
+		say_warning(session, "%s: %s", fault.where, fault.what);
+		say_hint(session, "that file is not used: incident config check");
+	}
+	if (r < 0 || settings_read_environment(&session->settings) < 0)
+		say_warning(session, "settings were left out: no memory");
+}
+
+static int add_metric(struct metrics *metrics, const struct setting_item *item)
+{
+	const struct metric row = { .name = item->name,
+				    .label = item->fields[0],
+				    .from = item->fields[1],
+				    .to = item->fields[2] };
+
+	return metrics_add(metrics, &row);
+}
+
+static bool metric_is_wrong(const struct setting_item *item, char what[256])
+{
+	struct metrics metrics = metrics_built_in;
+	int answer = add_metric(&metrics, item);
+
+	if (answer == METRICS_UNKNOWN)
+		snprintf(what, 256,
+			 "from and to are milestones: started, detected, acknowledged, "
+			 "escalated, identified, mitigated, resolved, closed, ended");
+	else if (!rule_name_is_right(item->name))
+		snprintf(what, 256, "a name has letters, digits, - and _");
+	else
+		return false;
+	return true;
+}
+
+static bool redact_is_wrong(const struct setting_item *item, char what[256])
+{
+	drop(pattern_free) struct pattern *pattern = pattern_new(item->fields[0], what);
+
+	if (pattern && !rule_name_is_right(item->name))
+		snprintf(what, 256, "a name has letters, digits, - and _");
+	return !pattern || !rule_name_is_right(item->name);
+}
+
+bool config_item_is_wrong(const struct setting_item *item, char what[256])
+{
+	return item->group == SETTING_METRIC ? metric_is_wrong(item, what)
+					     : redact_is_wrong(item, what);
+}
+
+void config_metrics(const struct session *session, struct metrics *metrics)
+{
+	const struct settings *settings = &session->settings;
+	char what[256] = "there are too many metrics";
+
+	*metrics = metrics_built_in;
+	for (size_t i = 0; i < settings->count; i++) {
+		const struct setting_item *item = &settings->items[i];
+
+		if (item->group == SETTING_METRIC &&
+		    (config_item_is_wrong(item, what) || add_metric(metrics, item)))
+			say_warning(session, "%s: metric %s: %s", item->origin, item->name, what);
+	}
+}
