@@ -39,8 +39,8 @@ static bool has_span(const struct command *command)
 bool command_takes(const struct command *command, const struct option_row *option)
 {
 	switch (option->scope) {
-	case OPTION_EVERYWHERE:
-		return true;
+	case OPTION_EVERYWHERE: /* --json is a format, which some do not have */
+		return strcmp(option->name, "json") != 0 || strstr(command->formats, "json");
 	case OPTION_MOMENTS:
 		return has_moment(command);
 	case OPTION_SPANS:

@@ -57,7 +57,7 @@ static const struct option_row task_list_options[] = {
 };
 
 static const struct option_row status_options[] = {
-	{ "for", "WHOM", "customers: impact, state and what was told, nothing else", 0,
+	{ "for", "customers", "impact, state and what was told, nothing else", 0,
 	  OPTION_EVERYWHERE },
 	{ 0 },
 };
@@ -87,12 +87,12 @@ static const struct option_row search_options[] = {
 };
 
 static const struct option_row postmortem_options[] = {
-	{ "template", "NAME or FILE", "the sections of a new document; --templates lists them", 0,
-	  OPTION_EVERYWHERE },
+	{ "template", "TEMPLATE or FILE", "the sections of a new document; --templates lists them",
+	  0, OPTION_EVERYWHERE },
 	{ "templates", NULL, "list the templates", 0, OPTION_EVERYWHERE },
 	{ "update", "FILE", "refresh FILE, which has to be there; - is standard input and output",
 	  0, OPTION_EVERYWHERE },
-	{ "diagram", "HOW", "mermaid (a gantt), text, lifecycle, lifecycle-text, or none", 0,
+	{ "diagram", "DIAGRAM", "mermaid (a gantt), text, lifecycle, lifecycle-text, or none", 0,
 	  OPTION_EVERYWHERE },
 	{ "key-events", NULL, "the key entries in its timeline, the others in its appendix", 0,
 	  OPTION_EVERYWHERE },
@@ -106,16 +106,16 @@ static const struct option_row stats_options[] = {
 	{ "since", "TIME", "incidents that began since then", 0, OPTION_EVERYWHERE },
 	{ "severity", "LEVEL", "of this severity: 1 to 5", 0, OPTION_EVERYWHERE },
 	{ "service", "NAME", "of this service", 0, OPTION_EVERYWHERE },
-	{ "by", "WORD", "a table each: month, service, severity", 0, OPTION_EVERYWHERE },
+	{ "by", "month|service|severity", "a table each", 0, OPTION_EVERYWHERE },
 	{ 0 },
 };
 
 static const struct option_row check_options[] = {
 	{ "strict", NULL, "advice fails, too", 0, OPTION_EVERYWHERE },
-	{ "ignore", "NAME", "not this finding; may be repeated: incident help checks", 0,
+	{ "ignore", "FINDING", "not this finding; may be repeated: incident help checks", 0,
 	  OPTION_EVERYWHERE },
-	{ "template", "NAME or FILE", "its sections, instead of those the document was made from",
-	  0, OPTION_EVERYWHERE },
+	{ "template", "TEMPLATE or FILE",
+	  "its sections, instead of those the document was made from", 0, OPTION_EVERYWHERE },
 	{ 0 },
 };
 
@@ -156,7 +156,7 @@ const struct option_row global_options[] = {
 	{ "quiet", NULL, "the handle alone; -qq nothing", 'q', OPTION_EVERYWHERE },
 	{ "tz", "ZONE", "show and read times in this zone", 0, OPTION_EVERYWHERE },
 	{ "utc", NULL, "the same as --tz UTC", 0, OPTION_EVERYWHERE },
-	{ "color", "WHEN", "auto, always, never", 0, OPTION_EVERYWHERE },
+	{ "color", "auto|always|never", "whether there is colour", 0, OPTION_EVERYWHERE },
 	{ "no-pager", NULL, "print long answers as they are", 0, OPTION_EVERYWHERE },
 	{ "socket", "PATH", "the recorder that listens there", 0, OPTION_EVERYWHERE },
 	{ "user", NULL, "the private log of this user", 0, OPTION_EVERYWHERE },
@@ -266,8 +266,7 @@ const struct command commands[] = {
 	  "config check /etc/incidentd/incidentd.conf" },
 	{ "admin reload", "", "the recorder reads its settings again; wrong ones change nothing",
 	  GROUP_HOST, NULL, false, verb_admin_reload, NONE, "text", "admin reload" },
-	{ "help", "[VERB or TOPIC]",
-	  "this; topics: time, kinds, formats, templates, checks, settings, options, sharing, exit-codes",
+	{ "help", "[VERB or TOPIC]", "all verbs; what one of them does; or what a topic is about",
 	  GROUP_HOST, NULL, false, verb_help, NONE, "text", "help time" },
 	{ "version", "", "of this program and of the recorder", GROUP_HOST, NULL, false,
 	  verb_version, NONE, ANSWER, "version" },

@@ -124,23 +124,26 @@ static void put_lines(struct session *session)
 	fputs(bulk_lines, session->out.stream);
 }
 
-static const struct {
-	const char *name;
-	void (*put)(struct session *session);
-} topics[] = {
-	{ "time", put_time },         { "kinds", put_kinds },
-	{ "formats", put_formats },   { "options", help_options },
-	{ "lines", put_lines },       { "checks", put_checks },
-	{ "settings", put_settings }, { "templates", put_templates },
-	{ "sharing", put_sharing },   { "exit-codes", put_exit_codes },
+const struct help_topic help_topics[] = {
+	{ "time", "times as you may type them", put_time },
+	{ "kinds", "what an entry can say, and the verb for it", put_kinds },
+	{ "formats", "what -o takes, by verb", put_formats },
+	{ "checks", "what `incident check` finds", put_checks },
+	{ "templates", "the templates of a postmortem", put_templates },
+	{ "settings", "what the configuration files can say", put_settings },
+	{ "options", "those of every verb", help_options },
+	{ "lines", "the lines of `incident add` and `edit`", put_lines },
+	{ "sharing", "who sees a log, and who may record to it", put_sharing },
+	{ "exit-codes", "what the number at the end means", put_exit_codes },
+	{ 0 },
 };
 
-int help_topic(struct session *session, const char *topic)
+int help_topic(struct session *session, const char *name)
 {
-	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
-		if (strcmp(topics[i].name, topic) != 0)
+	for (const struct help_topic *topic = help_topics; topic->name; topic++) {
+		if (strcmp(topic->name, name) != 0)
 			continue;
-		topics[i].put(session);
+		topic->put(session);
 		return EXIT_OK;
 	}
 	return 1;

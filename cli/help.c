@@ -99,6 +99,13 @@ static void put_option(const struct screen *screen, const struct option_row *row
 static const char which_text[] =
 	"\nWHICH: a handle; last (my last entry); or words that match exactly one entry.\n";
 
+static void put_topics(const struct screen *screen)
+{
+	fputs("\ntopics\n", screen->stream);
+	for (const struct help_topic *topic = help_topics; topic->name; topic++)
+		fprintf(screen->stream, "  %-*s%s\n", OPTIONS_AT - 2, topic->name, topic->about);
+}
+
 static void put_usage(const struct screen *screen, const struct command *command)
 {
 	const char *usage = command_usage(command);
@@ -109,6 +116,8 @@ static void put_usage(const struct screen *screen, const struct command *command
 	fputc('\n', screen->stream);
 	if (strstr(usage, "WHICH"))
 		fputs(which_text, screen->stream);
+	if (strstr(usage, "TOPIC"))
+		put_topics(screen);
 	if (command->text)
 		fputs(text_rule, screen->stream);
 }

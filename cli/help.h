@@ -13,5 +13,13 @@ int help_verb(struct session *session, const struct command *command);
 /* The options that all verbs have in common. */
 void help_options(struct session *session);
 
-/* time, kinds, formats, options, sharing, exit-codes, lines. 1 if there is no such topic. */
+struct help_topic {
+	const char *name, *about;
+	void (*put)(struct session *session);
+};
+
+/* Ends with a row without a name. */
+extern const struct help_topic help_topics[];
+
+/* 1 if there is no such topic. */
 int help_topic(struct session *session, const char *topic);

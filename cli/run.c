@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/client/client.h"
+#include "cli/complete/complete.h"
 #include "cli/help.h"
 #include "cli/option.h"
 #include "cli/record/input.h"
@@ -152,8 +153,10 @@ static int run(struct session *session, struct arguments *arguments)
 {
 	struct option_list known;
 	size_t taken;
-	int code = read_options(session, NULL, session->typed, &known, arguments, &taken);
 
+	if (*session->typed && strcmp(*session->typed, COMPLETE_WORD) == 0)
+		return complete_run(session);
+	int code = read_options(session, NULL, session->typed, &known, arguments, &taken);
 	if (code)
 		return code;
 	if (session->typed[taken])

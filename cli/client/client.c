@@ -247,6 +247,11 @@ bool client_is_there(struct session *session)
 	return client && (is_connected(client) || reach_quietly(session, &client->wire) == 0);
 }
 
+bool client_is_awake(struct session *session)
+{
+	return reach_is_awake(session) && client_is_there(session);
+}
+
 void client_close(struct session *session)
 {
 	if (!session->client)

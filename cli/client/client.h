@@ -50,4 +50,7 @@ int client_explain(struct session *session, enum client_answer answer);
 /* Is there a daemon? Starts none, prints nothing. */
 bool client_is_there(struct session *session);
 
+/* The same, but of this host alone, and without starting one that systemd would start for us. */
+bool client_is_awake(struct session *session);
+
 void client_close(struct session *session);

@@ -10,6 +10,7 @@
 #include "cli/client/client.h"
 #include "cli/client/outbox.h"
 #include "cli/client/spawn.h"
+#include "cli/client/unit.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "lib/drop.h"
@@ -149,4 +150,12 @@ int reach_quietly(struct session *session, struct wire *wire)
 	if (r == 0 && choice.owner == SOCKET_THERE)
 		return reach_there(session, wire, &choice, &deadline, true);
 	return r ? r : wire_connect(wire, choice.path, wire_deadline(CLIENT_CONNECT));
+}
+
+bool reach_is_awake(const struct session *session)
+{
+	drop(socket_free) struct socket_choice choice;
+
+	return socket_choose(session, &choice) == 0 && choice.owner != SOCKET_THERE &&
+	       !unit_sleeps(&choice);
 }

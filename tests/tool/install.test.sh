@@ -23,6 +23,12 @@ lib/sysusers.d/incidentd.conf
 lib/tmpfiles.d/incidentd.conf
 '
 
+completions='
+bash-completion/completions/incident
+zsh/site-functions/_incident
+fish/vendor_completions.d/incident.fish
+'
+
 below() # BUILD: everything it installs goes below the prefix
 {
     meson introspect --installed "$1" | jq -e --arg prefix "$prefix/" \
@@ -52,6 +58,8 @@ holds 'another prefix is seen' fails below "$other"
 holds 'it installs' meson install -C "$build" --no-rebuild
 holds 'incident runs from there' "$prefix/bin/incident" version
 holds 'incidentd is there' test -x "$prefix/sbin/incidentd"
+# shellcheck disable=SC2086 # they are several words
+holds 'each shell finds its completions' there "$prefix/share" $completions
 # shellcheck disable=SC2086 # they are several words
 if [ -f "$prefix/lib/systemd/system/incidentd.service" ]; then
     holds 'the units are there, with nothing left to fill in' there "$prefix" $units
