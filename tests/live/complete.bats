@@ -265,3 +265,14 @@ is_taken() # VERB OPTION
     [ "$(find "$HOME" -mindepth 1)" != '' ]
     [ -e "$BATS_TEST_TMPDIR/started" ]
 }
+
+@test 'another host is not asked: it would answer too late, and ask who is there' {
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    printf '#!/bin/sh\ntouch %s\nexit 1\n' "$BATS_TEST_TMPDIR/asked" >"$BATS_TEST_TMPDIR/bin/ssh"
+    chmod +x "$BATS_TEST_TMPDIR/bin/ssh"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH
+    [ "$(choices --host ops1 show '')" = last ]
+    [ ! -e "$BATS_TEST_TMPDIR/asked" ]
+    run incident --host ops1 list
+    [ -e "$BATS_TEST_TMPDIR/asked" ]
+}
