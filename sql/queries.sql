@@ -183,8 +183,8 @@ SELECT 1 FROM incident WHERE substr(ref, 10) = ?1 AND id <> ?2 AND id = root LIM
 -- incident_merged_into: those that were merged into it, whether it was here or not
 SELECT id FROM incident WHERE merged_into = ?1 AND id <> ?1;
 
--- incident_members: an incident and what was merged into it
-SELECT id FROM incident WHERE root = ?1;
+-- incident_members: an incident, and then what was merged into it, newest first
+SELECT id FROM incident WHERE root = ?1 ORDER BY id = root DESC, opened_pos DESC;
 
 -- incident_latest: the one that was opened last
 SELECT id FROM incident WHERE id = root ORDER BY opened_pos DESC LIMIT 1;
@@ -247,17 +247,36 @@ ON CONFLICT (author) DO UPDATE SET incident = excluded.incident, pos = excluded.
 DELETE FROM choice WHERE author = ?1;
 
 -- scan_member: the events of one incident as they stand, what was merged into it left out
-SELECT pos, text, kind FROM (
-    SELECT event.pos AS pos, coalesce(effective.json, event.json) AS text,
-        coalesce(effective.kind, event.kind) AS kind
-    FROM event LEFT JOIN effective ON effective.pos = event.pos
-    WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
-    UNION ALL
-    SELECT effective.pos, effective.json, effective.kind
-    FROM effective JOIN event ON event.pos = effective.pos
-    WHERE effective.incident = ?1 AND event.incident IS NOT ?1
-)
+SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind)
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
+UNION ALL
+SELECT effective.pos, effective.json, effective.kind
+FROM effective JOIN event ON event.pos = effective.pos
+WHERE effective.incident = ?1 AND event.incident IS NOT ?1
 ORDER BY pos;
+
+-- scan_newest: the same, newest first
+SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind)
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
+UNION ALL
+SELECT effective.pos, effective.json, effective.kind
+FROM effective JOIN event ON event.pos = effective.pos
+WHERE effective.incident = ?1 AND event.incident IS NOT ?1
+ORDER BY pos DESC;
+
+-- scan_newest_of: the same, those of a kind that can be answered
+SELECT event.pos AS pos, coalesce(effective.json, event.json), event.kind
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?1 AND event.kind = ?2 AND event.kind IN ('hypothesis', 'task')
+    AND (effective.pos IS NULL OR (effective.incident = ?1 AND effective.kind = ?2))
+UNION ALL
+SELECT effective.pos, effective.json, effective.kind
+FROM effective JOIN event ON event.pos = effective.pos
+WHERE effective.incident = ?1 AND effective.kind = ?2 AND effective.kind IN ('hypothesis', 'task')
+    AND NOT (event.incident IS ?1 AND event.kind = ?2)
+ORDER BY pos DESC;
 
 -- page_all: a page of the whole log: after, up to, how many
 SELECT event.pos, event.tail, coalesce(incident.root, event.incident), coalesce(effective.kind, event.kind),

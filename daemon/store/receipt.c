@@ -17,10 +17,16 @@
 
 #define UNFILED_WINDOW (2 * STAMP_HOUR)
 
+/* What is no part of what was recorded is left out of an answer that has grown long. */
+static bool has_room(const struct buffer *out)
+{
+	return out->size < LIMIT_ANSWER;
+}
+
 static void put_list(struct buffer *out, const char *name, const struct buffer *list)
 {
 	buffer_printf(out, ",\"%s\":[", name);
-	if (list->data)
+	if (list->data && has_room(out))
 		buffer_add(out, list->data, list->size);
 	buffer_add(out, "]", 1);
 }
@@ -47,7 +53,8 @@ static int put_event(struct store *store, const struct event *event, const struc
 		return 0;
 	member_text(out, "incident", id_format(&root, id));
 	member_text(out, "ref", incident_ref(store, summary, ref));
-	member_text(out, "title", summary->title ? summary->title : "");
+	if (has_room(out))
+		member_text(out, "title", summary->title ? summary->title : "");
 	return 0;
 }
 
@@ -92,11 +99,11 @@ static void put_end(struct buffer *out, const struct choice *choice,
 	put_list(out, "others", &choice->others);
 	put_list(out, "unfinished", unfinished);
 	buffer_printf(out, ",\"unfiled\":%lld", (long long)unfiled);
-	if (choice->left_open.size) {
+	if (choice->left_open.size && has_room(out)) {
 		buffer_add_text(out, ",\"left_open\":");
 		buffer_add(out, choice->left_open.data, choice->left_open.size);
 	}
-	if (before && before->size) {
+	if (before && before->size && has_room(out)) {
 		buffer_add_text(out, ",\"target\":");
 		buffer_add(out, before->data, before->size);
 	}

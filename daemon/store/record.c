@@ -123,6 +123,8 @@ static int record_draft(struct store *store, struct record *record, size_t i)
 /* 0, ANSWER_REFUSED or -errno. */
 static int record_one(struct store *store, struct record *record)
 {
+	int64_t sought = store->sought;
+
 	buffer_clear(&record->answer.text);
 	record->answer.error = NULL;
 	record->wrote = false;
@@ -133,6 +135,10 @@ static int record_one(struct store *store, struct record *record)
 		int r = record_draft(store, record, i);
 		if (r)
 			return r;
+		if (store->sought - sought > LIMIT_SOUGHT)
+			return answer_too_large(&record->answer, "drafts.which", LIMIT_SOUGHT);
+		if (record->answer.text.size > LIMIT_RECEIPTS)
+			return answer_too_large(&record->answer, "receipts", LIMIT_RECEIPTS);
 	}
 	buffer_add_text(&record->answer.text, "]}");
 	return record->answer.text.failed ? -ENOMEM : 0;
@@ -155,10 +161,14 @@ static int take(struct store *store, struct record *record)
 	return r;
 }
 
-static struct record *pull(struct batch *batch)
+/* The next one, unless the others have taken long enough. */
+static struct record *pull(const struct store *store, struct batch *batch)
 {
-	struct record *record = batch->count < LIMIT_BATCH ? batch->next(batch->owner) : NULL;
+	struct record *record;
 
+	if (batch->count == LIMIT_BATCH || (batch->count && store->sought > LIMIT_SOUGHT))
+		return NULL;
+	record = batch->next(batch->owner);
 	if (record)
 		batch->records[batch->count++] = record;
 	return record;
@@ -170,11 +180,11 @@ static int fill(struct store *store, struct batch *batch)
 	int r;
 
 	batch->count = 0;
-	record = pull(batch);
+	record = pull(store, batch);
 	r = transaction_begin(store);
 	while (r == 0 && record) {
 		r = take(store, record);
-		record = r == 0 ? pull(batch) : NULL;
+		record = r == 0 ? pull(store, batch) : NULL;
 	}
 	return r ? r : transaction_commit(store);
 }

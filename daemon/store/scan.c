@@ -1,26 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* For what has to look at everything: folding an incident anew, finding an entry by its words. */
+/* For folding an incident anew, which needs everything; and for finding an entry by its words, which may not take as long. */
 #include "daemon/store/scan.h"
 
 #include <errno.h>
 
 #include "daemon/store/query.h"
+#include "daemon/store/store.h"
+
+#define LIGHT 1024 /* bytes of text */
+
+static int give(sqlite3_stmt *row, scan_fn *fn, void *owner)
+{
+	drop(json_decref) json_t *object = json_loads(query_text(row, 1), 0, NULL);
+	struct event event;
+
+	if (!object || event_read(object, &event))
+		return -EUCLEAN;
+	return fn(owner, &event, query_integer(row, 0));
+}
 
 int scan_incident(struct store *store, const struct id *incident, bool (*wanted)(enum kind kind),
-		  int (*fn)(void *owner, const struct event *event, int64_t pos), void *owner)
+		  scan_fn *fn, void *owner)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_start(store, &row, QUERY_SCAN_MEMBER, "d", incident);
 
-	while (r == 0 && (r = query_next(store, row)) == 0) {
-		if (wanted && !wanted(kind_of(query_text(row, 2))))
-			continue;
-		drop(json_decref) json_t *object = json_loads(query_text(row, 1), 0, NULL);
-		struct event event;
+	while (r == 0 && (r = query_next(store, row)) == 0)
+		if (!wanted || wanted(kind_of(query_text(row, 2))))
+			r = give(row, fn, owner);
+	return r == QUERY_NONE ? 0 : r;
+}
 
-		if (!object || event_read(object, &event))
-			return -EUCLEAN;
-		r = fn(owner, &event, query_integer(row, 0));
+int scan_newest(struct store *store, const struct id *incident, enum kind kind, int64_t *left,
+		scan_fn *fn, void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = kind == KIND_COUNT ? query_start(store, &row, QUERY_SCAN_NEWEST, "d", incident)
+				   : query_start(store, &row, QUERY_SCAN_NEWEST_OF, "dt", incident,
+						 kinds[kind].name);
+
+	while (r == 0 && *left > 0 && (r = query_next(store, row)) == 0) {
+		int weight = 1 + sqlite3_column_bytes(row, 1) / LIGHT;
+
+		*left -= weight;
+		store->sought += weight;
+		r = give(row, fn, owner);
 	}
 	return r == QUERY_NONE ? 0 : r;
 }

@@ -50,6 +50,7 @@ struct store {
 	bool damaged;                 /* it is set aside when it is closed */
 	bool backing_up;              /* one backup at a time */
 	bool headroom;                /* room for a full disk was made */
+	int64_t sought; /* entries looked through for words since a transaction began */
 	struct tally tally;
 	int ballast;            /* MiB kept free for a full disk */
 	struct journal journal; /* hears what was committed */

@@ -33,6 +33,7 @@ int transaction_begin(struct store *store)
 {
 	int r = incidents_ready(store);
 
+	store->sought = 0;
 	writing_begin(store);
 	if (r == 0)
 		r = query_run(store, QUERY_BEGIN, "");

@@ -15,7 +15,7 @@
 #include "include/limits.h"
 #include "lib/text.h"
 
-/* Ids that fit; more than can be listed are only counted. */
+/* Ids that fit, newest first; more than can be listed are only counted. */
 struct found {
 	struct id ids[LIMIT_CANDIDATES];
 	size_t count;
@@ -34,6 +34,7 @@ struct search {
 	const char *words; /* NULL: any */
 	enum kind kind;    /* open ones of this kind; KIND_COUNT: any */
 	bool no_opening;
+	int64_t left; /* how many may still be looked at */
 	struct found *found, exact;
 };
 
@@ -78,22 +79,18 @@ static int look(void *owner, const struct event *event, int64_t pos)
 	return 0;
 }
 
-static bool is_suspicion(enum kind kind)
-{
-	return kind == KIND_HYPOTHESIS;
-}
-
 /* The very text wins over others that have its words. */
 static int look_through(struct search *search, const struct id *incident)
 {
-	bool (*wanted)(enum kind kind) = search->kind == KIND_HYPOTHESIS ? is_suspicion : NULL;
 	drop(free) struct id *members = NULL;
 	int r = 0, count = 0;
 
+	search->left = LIMIT_MEANT;
 	if (!id_is_null(incident))
 		count = incident_members(search->store, incident, &members);
 	for (int i = 0; i < count && r == 0; i++)
-		r = scan_incident(search->store, &members[i], wanted, look, search);
+		r = scan_newest(search->store, &members[i], search->kind, &search->left, look,
+				search);
 	if (search->exact.count)
 		*search->found = search->exact;
 	return count < 0 ? count : r;
@@ -201,12 +198,14 @@ static int find(struct store *store, const struct which *which, struct found *fo
 	return find_words(store, which, found);
 }
 
+/* The newest last, as in the log. */
 static int list(struct store *store, const struct found *found, struct buffer *candidates)
 {
+	size_t i = found->count < LIMIT_CANDIDATES ? found->count : LIMIT_CANDIDATES;
 	int r = 0;
 
-	for (size_t i = 0; i < found->count && i < LIMIT_CANDIDATES && r == 0; i++)
-		r = candidate_event(store, &found->ids[i], candidates);
+	while (i > 0 && r == 0)
+		r = candidate_event(store, &found->ids[--i], candidates);
 	return r < 0 ? r : 0;
 }
 

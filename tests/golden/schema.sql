@@ -114,7 +114,9 @@ CREATE TABLE task (
     incident BLOB NOT NULL,
     due TEXT
 ) STRICT;
+CREATE INDEX effective_answered ON effective (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX effective_incident ON effective (incident, pos);
+CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_incident ON event (incident, pos);
 CREATE INDEX incident_opened ON incident (opened_pos);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "include/limits.h"
 #include "lib/stamp.h"
 #include "tests/unit/store-fixture.h"
 
@@ -270,6 +271,63 @@ static void a_number_that_is_no_integer_is_refused_before_it_is_queued(void **st
 	assert_string_equal(fault.what, "drafts.data.new");
 }
 
+/* 64 KiB as it is typed in a test. */
+static const char *long_text(void)
+{
+	static char text[LIMIT_TEXT + 1];
+
+	memset(text, 'x', LIMIT_TEXT);
+	return text;
+}
+
+#define LONG_ID "01a00000-0000-7000-8000-0000000001%02d"
+
+static void record_long(struct fixture *f, int count)
+{
+	for (int i = 0; i < count; i++)
+		fixture_record(f, &alice, "{'id': '" LONG_ID "', 'kind': 'note', 'text': '%s'}", i,
+			       long_text());
+}
+
+/* So many drafts of a kind in one call, each about a note of its own. */
+static json_t *correct(struct fixture *f, int count, const char *kind, const char *data)
+{
+	drop(buffer_free) struct buffer drafts = { 0 };
+
+	for (int i = 0; i < count; i++)
+		buffer_printf(&drafts, "%s{'kind': '%s', 'which': '" LONG_ID "'%s}", i ? "," : "[",
+			      kind, i, data);
+	return fixture_answer(f, &alice, "%s]", drafts.data);
+}
+
+static void a_long_answer_leaves_out_what_was_not_recorded(void **state)
+{
+	struct fixture *f = *state;
+
+	record_long(f, 40);
+	json_t *answer = correct(f, 40, "confirmed", "");
+	assert_non_null(fixture_at(answer, "receipts.0.target"));
+	assert_non_null(fixture_at(answer, "receipts.0.title"));
+	assert_null(fixture_at(answer, "receipts.39.target"));
+	assert_null(fixture_at(answer, "receipts.39.title"));
+	assert_non_null(fixture_at(answer, "receipts.39.event"));
+	drop(free) char *text = json_dumps(answer, JSON_COMPACT);
+	assert_in_range(strlen(text), LIMIT_ANSWER, LIMIT_ANSWER + 2 * LIMIT_TEXT);
+}
+
+static void one_call_does_not_copy_what_was_before_without_end(void **state)
+{
+	const char *new = ", 'data': {'new': {'text': 'y'}}";
+	struct fixture *f = *state;
+
+	record_long(f, 60);
+	json_t *refused = correct(f, 60, "amended", new);
+	assert_string_equal(fixture_text(refused, "error"), "TooLarge");
+	assert_string_equal(fixture_text(refused, "what"), "receipts");
+	assert_int_equal(count(f, "kind = 'amended'"), 0);
+	assert_non_null(fixture_at(correct(f, 30, "amended", new), "receipts"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +346,8 @@ int main(void)
 		STORE_TEST(a_title_is_the_first_line_that_says_something),
 		STORE_TEST(an_author_with_the_highest_uid_has_a_last_entry),
 		cmocka_unit_test(a_number_that_is_no_integer_is_refused_before_it_is_queued),
+		STORE_TEST(a_long_answer_leaves_out_what_was_not_recorded),
+		STORE_TEST(one_call_does_not_copy_what_was_before_without_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "include/limits.h"
 #include "lib/stamp.h"
 #include "tests/unit/store-fixture.h"
 
@@ -236,6 +237,79 @@ static void the_answer_to_resolve_and_close_names_what_is_unfinished(void **stat
 	assert_string_equal(fixture_text(receipt, "unfinished.1.text"), "a probe");
 }
 
+/* So many more entries in one call; the first text is the odd one. */
+static void record_many(struct fixture *f, size_t count, const char *first, const char *text)
+{
+	drop(buffer_free) struct buffer drafts = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&drafts, "%s{'kind': 'note', 'text': '%s'}", i ? "," : "[",
+			      i ? text : first);
+	fixture_record(f, &alice, "%s]", drafts.data);
+}
+
+static void words_mean_one_of_the_newest_entries(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	record_many(f, LIMIT_MEANT, "needle", "hay");
+	assert_true(*means(f, &alice, "needle"));
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'hay'}");
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'retracted', 'which': 'needle'}");
+}
+
+static void long_entries_count_as_several(void **state)
+{
+	struct fixture *f = *state;
+	char *text = calloc(1, 50 * 1024 + 1);
+
+	opened(f, "one");
+	memset(text, 'x', 50 * 1024);
+	record_many(f, 18, "needle", text);
+	assert_true(*means(f, &alice, "needle"));
+	record_many(f, 4, text, text);
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'retracted', 'which': 'needle'}");
+	free(text);
+}
+
+static void an_open_suspicion_is_meant_however_much_was_recorded_since(void **state)
+{
+	struct fixture *f = *state;
+
+	opened(f, "one");
+	fixture_record(f, &alice,
+		       "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'packet loss'}");
+	fixture_record(f, &alice, "{'id': '" ID(2) "', 'kind': 'note', 'text': 'the database'}");
+	fixture_record(f, &alice,
+		       "{'kind': 'amended', 'which': '" ID(
+			       2) "', 'data': {'new': {'kind': 'hypothesis'}}}");
+	record_many(f, LIMIT_MEANT, "hay", "hay");
+	record_many(f, 100, "hay", "hay");
+	json_t *ruled = fixture_record(f, &alice, "{'kind': 'ruled_out', 'which': 'packet loss'}");
+	assert_string_equal(fixture_text(ruled, "target.event.id"), ID(1));
+	ruled = fixture_record(f, &alice, "{'kind': 'ruled_out'}");
+	assert_string_equal(fixture_text(ruled, "target.event.id"), ID(2));
+}
+
+static void a_call_may_not_look_through_the_incident_for_each_of_its_drafts(void **state)
+{
+	struct fixture *f = *state;
+	drop(buffer_free) struct buffer drafts = { 0 };
+
+	opened(f, "one");
+	record_many(f, LIMIT_MEANT, "hay", "hay");
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'needle'}");
+	for (int i = 0; i <= LIMIT_SOUGHT / LIMIT_MEANT; i++)
+		buffer_printf(
+			&drafts,
+			"%s{'kind': 'amended', 'which': 'needle', 'data': {'new': {'pinned': true}}}",
+			i ? "," : "[");
+	json_t *answer = fixture_refused(f, &alice, "TooLarge", "%s]", drafts.data);
+	assert_string_equal(fixture_text(answer, "what"), "drafts.which");
+	assert_int_equal(json_integer_value(fixture_at(answer, "limit")), LIMIT_SOUGHT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +326,10 @@ int main(void)
 		STORE_TEST(an_open_suspicion_is_preferred_to_another_entry_with_the_words),
 		STORE_TEST(what_may_be_which_is_text_where_one_suspicion_is_open),
 		STORE_TEST(the_answer_to_resolve_and_close_names_what_is_unfinished),
+		STORE_TEST(words_mean_one_of_the_newest_entries),
+		STORE_TEST(long_entries_count_as_several),
+		STORE_TEST(an_open_suspicion_is_meant_however_much_was_recorded_since),
+		STORE_TEST(a_call_may_not_look_through_the_incident_for_each_of_its_drafts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
