@@ -32,7 +32,7 @@ struct call {
 	void *owner;
 	struct call *next;
 	struct credential credential;
-	size_t size; /* of the message, for accounting */
+	size_t size; /* of the message */
 	bool started;
 
 	/* Set by service_parse(). */
@@ -40,6 +40,7 @@ struct call {
 	bool oneway; /* is not answered */
 	bool more;   /* may be answered more than once */
 	bool fatal;  /* after its answer the connection is closed */
+	size_t tree; /* bytes that its values take in memory, about */
 
 	/* The service's. */
 	struct service *service;

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "daemon/pipeline.h"
+#include "daemon/ration.h"
 #include "daemon/service.h"
 #include "include/limits.h"
 
@@ -58,11 +59,17 @@ static int take_next(struct inlet *inlet)
 
 int inlet_take(struct inlet *inlet)
 {
+	unsigned left = ration_turn(inlet->pipeline->share);
 	int r = inlet->error;
 
-	while (r == 0 && inlet->unparsed && pipeline_has_room(inlet->pipeline))
+	while (r == 0 && left-- && inlet_has_more(inlet))
 		r = take_next(inlet);
 	return r;
+}
+
+bool inlet_has_more(const struct inlet *inlet)
+{
+	return inlet->unparsed && pipeline_has_room(inlet->pipeline);
 }
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)

@@ -36,8 +36,11 @@ struct inlet {
 
 void inlet_open(struct inlet *inlet);
 
-/* Make calls of the messages that are there. 0 or -errno. */
+/* Make calls of the messages that are there, as many as one turn of the loop allows. 0 or -errno. */
 int inlet_take(struct inlet *inlet);
+
+/* There are more that could be taken in the next turn. */
+bool inlet_has_more(const struct inlet *inlet);
 
 /* Read, or do not: as there is room. */
 void inlet_update(struct inlet *inlet);

@@ -265,6 +265,8 @@ static void work(struct peer *peer)
 		finish(peer);
 	if (!peer->closing)
 		read_on(peer);
+	if (!peer->closing && inlet_has_more(&peer->inlet))
+		on_changed(peer);
 }
 
 void peer_drain(struct peer *peer)

@@ -31,6 +31,12 @@ static struct pending *first_of(const struct pipeline *pipeline)
 	return (struct pending *)pipeline->first;
 }
 
+/* The first that was not started. */
+static struct pending *waiting_of(const struct pipeline *pipeline)
+{
+	return (struct pending *)pipeline->waiting;
+}
+
 static struct pending *next_of(const struct pending *pending)
 {
 	return (struct pending *)pending->call.next;
@@ -58,14 +64,19 @@ static bool on_answer(struct call *call, const char *message, size_t size)
 	return !pending->paused;
 }
 
+static size_t weight_of(const struct pending *pending)
+{
+	return pending->call.size + pending->call.tree;
+}
+
 static void release(struct pending *pending)
 {
 	struct pipeline *pipeline = owner_of(pending);
 
 	pipeline->calls--;
-	pipeline->flight -= pending->call.size;
+	pipeline->flight -= weight_of(pending);
 	pipeline->held -= pending->held.size;
-	ration_give(pipeline->share, pending->call.size);
+	ration_give(pipeline->share, weight_of(pending));
 	buffer_free(&pending->held);
 	free(pending);
 }
@@ -103,12 +114,18 @@ static struct pending *append(struct pipeline *pipeline, size_t size)
 	pending->call = (struct call){
 		.sink = &sink, .owner = pipeline, .credential = pipeline->credential, .size = size
 	};
+	if (!pipeline->waiting)
+		pipeline->waiting = &pending->call;
 	*pipeline->last = &pending->call;
 	pipeline->last = &pending->call.next;
 	pipeline->calls++;
-	pipeline->flight += size;
-	ration_take(pipeline->share, size);
 	return pending;
+}
+
+static void weigh(struct pipeline *pipeline, const struct pending *pending)
+{
+	pipeline->flight += weight_of(pending);
+	ration_take(pipeline->share, weight_of(pending));
 }
 
 int pipeline_add(struct pipeline *pipeline, const char *message, size_t size)
@@ -118,6 +135,7 @@ int pipeline_add(struct pipeline *pipeline, const char *message, size_t size)
 	if (!pending)
 		return -ENOMEM;
 	service_parse(pipeline->service, &pending->call, message, size);
+	weigh(pipeline, pending);
 	return pending->call.fatal ? PIPELINE_LAST : 0;
 }
 
@@ -142,12 +160,16 @@ static bool may_start(const struct pipeline *pipeline, const struct pending *pen
 	       (!pending->call.alone && !has_too_much(pipeline, pending));
 }
 
+/* What waits is looked at once, however much is on its way before it. */
 static void start(struct pipeline *pipeline)
 {
-	struct pending *pending = first_of(pipeline);
+	struct pending *first = first_of(pipeline), *pending = waiting_of(pipeline);
 
-	for (; pending && may_start(pipeline, pending); pending = next_of(pending)) {
-		if (!pending->call.started && !pending->done) {
+	if (pending != first && first && first->call.alone)
+		return;
+	for (; pending && may_start(pipeline, pending); pending = waiting_of(pipeline)) {
+		pipeline->waiting = pending->call.next;
+		if (!pending->done) {
 			pending->call.started = true;
 			service_start(&pending->call);
 		}
@@ -178,6 +200,8 @@ static void remove_first(struct pipeline *pipeline)
 	struct pending *pending = first_of(pipeline);
 
 	pipeline->first = pending->call.next;
+	if (pipeline->waiting == &pending->call)
+		pipeline->waiting = pipeline->first;
 	if (!pipeline->first)
 		pipeline->last = &pipeline->first;
 	pipeline->ended |= pending->call.fatal;
@@ -250,6 +274,7 @@ void pipeline_abandon(struct pipeline *pipeline)
 	struct pending *pending = (struct pending *)steal(&pipeline->first);
 
 	pipeline->abandoned = true;
+	pipeline->waiting = NULL;
 	for (struct pending *next; pending; pending = next) {
 		next = next_of(pending);
 		if (pending->done)

@@ -27,8 +27,9 @@ struct pipeline {
 
 	/* Its own. */
 	struct call *first, **last;
+	struct call *waiting; /* the first that was not started */
 	unsigned calls;
-	size_t flight; /* bytes of the calls */
+	size_t flight; /* bytes of the calls, and of what they take in memory */
 	size_t held;   /* bytes of answers whose turn has not come */
 	size_t unread; /* bytes of answers that were handed out and not taken */
 	bool ended, abandoned;

@@ -68,6 +68,11 @@ void ration_leave(struct share *share)
 	free(share);
 }
 
+unsigned ration_turn(const struct share *share)
+{
+	return share->peers < LIMIT_TURN ? LIMIT_TURN / share->peers : 1;
+}
+
 bool ration_allows(const struct share *share)
 {
 	return share->flight < LIMIT_FLIGHT_USER && share->ration->flight < LIMIT_FLIGHT_ALL;

@@ -38,6 +38,9 @@ int ration_enter(struct ration *ration, uid_t uid, struct share **share);
 /* The connection is gone; it has given back what it took. */
 void ration_leave(struct share *share);
 
+/* How many messages a connection may take in one turn of the loop: the user's share of it, at least one. */
+unsigned ration_turn(const struct share *share);
+
 /* May another message be read? One that is read is taken, whatever its size. */
 bool ration_allows(const struct share *share);
 void ration_take(struct share *share, size_t size);

@@ -11,10 +11,12 @@
 #include <string.h>
 
 #include "daemon/method.h"
+#include "daemon/service-outline.h"
 #include "daemon/storage.h"
 #include "include/limits.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
+#include "lib/kind.h"
 
 #define SERVICE  "org.varlink.service."
 #define RECORDER "io.incidentd.Recorder."
@@ -111,29 +113,6 @@ static void set_fault(struct call *call, const char *error, const char *what)
 {
 	call->fault = error;
 	snprintf(call->fault_what, sizeof(call->fault_what), "%s", what);
-}
-
-/* Nesting is bounded before anything recursive sees the message. */
-static bool is_too_deep(const char *message, size_t size)
-{
-	bool quoted = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < size; i++) {
-		char c = message[i];
-
-		if (quoted && c == '\\')
-			i++;
-		else if (c == '"')
-			quoted = !quoted;
-		else if (!quoted && (c == '{' || c == '['))
-			depth++;
-		else if (!quoted && (c == '}' || c == ']'))
-			depth--;
-		if (depth > LIMIT_DEPTH)
-			return true;
-	}
-	return false;
 }
 
 static bool is_list_of(const json_t *value, json_type type)
@@ -270,21 +249,23 @@ static void set_message_fault(struct call *call, const json_error_t *error)
 			 error->position);
 }
 
-void service_parse(struct service *service, struct call *call, const char *message, size_t size)
+/* The answer repeats what is corrected, and may be much longer than the request: one at a time. */
+static bool corrects(const struct call *call)
 {
-	json_error_t error = { .position = 0 };
+	const json_t *draft;
+	size_t i;
 
-	call->service = service;
-	call->alone = true;
-	if (is_too_deep(message, size)) {
-		set_fault(call, SERVICE "InvalidParameter", "message");
-		return;
+	json_array_foreach (json_object_get(call->parameters, "drafts"), i, draft) {
+		enum kind kind = kind_of(json_string_value(json_object_get(draft, "kind")));
+
+		if (kind != KIND_COUNT && kinds[kind].incident == KIND_TARGET)
+			return true;
 	}
-	call->request = json_loadb(message, size, JSON_REJECT_DUPLICATES, &error);
-	if (!json_is_object(call->request)) {
-		set_message_fault(call, &error);
-		return;
-	}
+	return false;
+}
+
+static void understand(struct call *call)
+{
 	read_flags(call);
 	read_parameters(call);
 	if (!call->fault)
@@ -293,7 +274,37 @@ void service_parse(struct service *service, struct call *call, const char *messa
 		check_parameters(call);
 	if (!call->fault && call->method->streams && !call->more)
 		set_fault(call, SERVICE "ExpectedMore", "");
-	call->alone = call->fault || !call->method->overlaps;
+	call->alone = call->fault || !call->method->overlaps || corrects(call);
+}
+
+/* It waits for its turn: what will not be needed does not. */
+static void weigh(struct call *call, const struct outline *outline)
+{
+	if (!call->fault) {
+		call->tree = outline->values * OUTLINE_VALUE;
+		return;
+	}
+	json_decref(call->request);
+	call->request = call->parameters = NULL;
+}
+
+void service_parse(struct service *service, struct call *call, const char *message, size_t size)
+{
+	struct outline outline = outline_of(message, size);
+	json_error_t error = { .position = 0 };
+
+	call->service = service;
+	call->alone = true;
+	if (outline.depth > LIMIT_DEPTH) {
+		set_fault(call, SERVICE "InvalidParameter", "message");
+		return;
+	}
+	call->request = json_loadb(message, size, JSON_REJECT_DUPLICATES, &error);
+	if (json_is_object(call->request))
+		understand(call);
+	else
+		set_message_fault(call, &error);
+	weigh(call, &outline);
 }
 
 static const char *fault_member(const struct call *call)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A batch is filled while it is being written, a record of each user in turn, so that somebody who comes
- * late has a turn in it. Who has nothing left waits for the commit: for the first turn of everybody else,
- * and for as much again as there was by then, but not for all that one user has piled up.
+ * late has a turn in it. Who has nothing left waits for the commit: for the first turn of everybody else
+ * and a little more, but not for all that one user has piled up.
  */
 #include "daemon/storage-lines.h"
 
@@ -14,11 +14,12 @@
 #include "lib/drop.h"
 
 #define LIGHT 1024 /* bytes that weigh as much as an event */
+#define GRACE 16   /* what others may still add when somebody is done */
 
 struct line {
 	int64_t uid;
 	struct queue queue;
-	bool served; /* in this batch */
+	bool served; /* in this batch, or the last one until another begins */
 	struct line *next;
 };
 
@@ -32,25 +33,36 @@ static size_t weight_of(const struct record *record)
 	return record->count + record->bytes / LIGHT;
 }
 
-/* Made, at the end, if there is none; lines are few. NULL: no memory. */
-static struct line *line_of(struct lines *lines, int64_t uid)
+static struct line *find(const struct lines *lines, int64_t uid)
 {
-	struct line **at = &lines->first;
+	struct line *line = lines->first;
 
-	while (*at && (*at)->uid != uid)
+	while (line && line->uid != uid)
+		line = line->next;
+	return line;
+}
+
+/* Before those who just had a turn. NULL: no memory. */
+static struct line *add(struct lines *lines, int64_t uid)
+{
+	struct line **at = &lines->first, *line = calloc(1, sizeof(*line));
+
+	if (!line)
+		return NULL;
+	while (*at && !(*at)->served)
 		at = &(*at)->next;
-	if (!*at && (*at = calloc(1, sizeof(**at)))) {
-		(*at)->uid = uid;
-		queue_init(&(*at)->queue);
-	}
-	return *at;
+	line->uid = uid;
+	line->next = *at;
+	queue_init(&line->queue);
+	*at = line;
+	return line;
 }
 
 int lines_add(struct lines *lines, struct record *record)
 {
-	struct line *line = line_of(lines, record->author.uid);
+	struct line *line = find(lines, record->author.uid);
 
-	if (!line)
+	if (!line && !(line = add(lines, record->author.uid)))
 		return -ENOMEM;
 	queue_push(&line->queue, &record->job);
 	return 0;
@@ -65,13 +77,14 @@ bool lines_are_empty(const struct lines *lines)
 	return !line;
 }
 
+/* Who had a turn keeps the place behind the others, even with nothing left: a new one would be in front of them. */
 static void drop_empty(struct lines *lines)
 {
 	for (struct line **at = &lines->first; *at;) {
 		struct line *line = *at;
 
-		line->served = false;
-		if (line->queue.first) {
+		if (line->queue.first || line->served) {
+			line->served = false;
 			at = &line->next;
 			continue;
 		}
@@ -98,7 +111,7 @@ static bool has_turn(const struct lines *lines, const struct line *line)
 	if (!line->queue.first)
 		return false;
 	return !lines->done || !line->served ||
-	       lines->weight + weight_of(record_of(line->queue.first)) <= 2 * lines->done;
+	       lines->weight + weight_of(record_of(line->queue.first)) <= lines->done + GRACE;
 }
 
 static void move_to_end(struct line **at)
@@ -140,5 +153,9 @@ struct record *lines_next(struct lines *lines)
 
 void lines_free(struct lines *lines)
 {
-	drop_empty(lines);
+	for (struct line *line = lines->first, *next; line; line = next) {
+		next = line->next;
+		free(line);
+	}
+	lines->first = NULL;
 }

@@ -32,5 +32,5 @@ void lines_begin(struct lines *lines);
 /* The next record of the batch; the first one is never refused. NULL: it has what it may have. */
 struct record *lines_next(struct lines *lines);
 
-/* The memory of lines that are empty. */
+/* Nothing waits any more. */
 void lines_free(struct lines *lines);

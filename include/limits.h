@@ -18,6 +18,7 @@
 #define LIMIT_FLIGHT      (4 * 1024 * 1024)  /* in flight on one connection: reading pauses */
 #define LIMIT_FLIGHT_USER (16 * 1024 * 1024) /* in flight of one user: reading pauses */
 #define LIMIT_FLIGHT_ALL  (64 * 1024 * 1024) /* in flight in all: reading pauses */
+#define LIMIT_TURN        32           /* messages of one user before others have their turn */
 #define LIMIT_UNREAD      (256 * 1024) /* unread answers of one connection: its streams pause */
 #define LIMIT_BEHIND      10000        /* events a live follower may be behind: closed */
 #define LIMIT_BALLAST \
