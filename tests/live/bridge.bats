@@ -16,7 +16,7 @@ printf '%s\n' "\$@" >>"\$there/words"
 while [ "\$1" != -- ]; do shift; done
 shift 2
 exec env -i PATH=${INCIDENT%/*}:/usr/bin:/bin HOME=\$there/home-there INCIDENT_SOCKET=\$there/s TZ=UTC \
-    \${INCIDENT_TEST_HOST:+INCIDENT_HOST=\$INCIDENT_TEST_HOST} sh -c "\$*"
+    INCIDENT_NO_AUTOSTART=\${INCIDENT_TEST_START:-1} \${INCIDENT_TEST_HOST:+INCIDENT_HOST=\$INCIDENT_TEST_HOST} sh -c "\$*"
 EOF
     chmod +x "$INCIDENT_SSH"
 }
@@ -130,7 +130,7 @@ words_end() # LINE…: what ssh was given last
     [[ $output == *'/run/incidentd-nosuch/incidentd.sock'* && $output == *'kept here for ops1'* ]]
     INCIDENT_LOG=nosuch run far list
     words_end ops1 incident bridge --log nosuch
-    far --user list
+    run -1 far --user list
     words_end ops1 incident bridge --user
     for name in 'a;touch x' '../x' '$(x)'; do
         rm -f "$BATS_TEST_TMPDIR/words"
@@ -152,6 +152,26 @@ words_end() # LINE…: what ssh was given last
     far note one >/dev/null
     [ "$(grep -c bridge "$BATS_TEST_TMPDIR/words")" = 1 ]
     run -2 far bridge
+}
+
+own_recorder() # its pid
+{
+    local folder
+    for folder in /proc/[0-9]*; do
+        grep -qz "^HOME=$there/home-there\$" "$folder/environ" 2>/dev/null &&
+            [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] && basename "$folder"
+    done
+    return 0
+}
+
+@test 'the own recorder of the user there is started by the first call, and stays' {
+    INCIDENT_TEST_START=0 run -0 far --user note one 3>&-
+    pid=$(own_recorder)
+    run -0 far --user log
+    [[ $output == *one* ]]
+    [ "$(own_recorder)" = "$pid" ]
+    kill "$pid"
+    [ "$(times one)" = 0 ]
 }
 
 @test 'a bridge hands on the end of what it is given, and all of the answers' {
