@@ -240,11 +240,22 @@ const char *client_selector(const struct session *session)
 	return session->client ? session->client->selector : NULL;
 }
 
-bool client_is_there(struct session *session)
+static bool is_there(struct session *session, bool start)
 {
 	struct client *client = client_get(session);
 
-	return client && (is_connected(client) || reach_quietly(session, &client->wire) == 0);
+	return client &&
+	       (is_connected(client) || reach_quietly(session, &client->wire, start) == 0);
+}
+
+bool client_is_there(struct session *session)
+{
+	return is_there(session, false);
+}
+
+bool client_wake(struct session *session)
+{
+	return is_there(session, true);
 }
 
 bool client_is_awake(struct session *session)

@@ -53,4 +53,7 @@ bool client_is_there(struct session *session);
 /* The same, but of this host alone, and without starting one that systemd would start for us. */
 bool client_is_awake(struct session *session);
 
+/* The same, and if not, starts the user's own where that is the one meant. Prints nothing. */
+bool client_wake(struct session *session);
+
 void client_close(struct session *session);

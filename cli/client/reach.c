@@ -32,6 +32,10 @@ static void explain_access(const struct session *session, const struct socket_ch
 	drop(free) char *typed = typed_with(session, NULL, NULL);
 
 	say_reason(session, "you may not use %s", choice->path);
+	if (choice->owner != SOCKET_HOST && choice->owner != SOCKET_LOG) {
+		say_try(session, "ls -ld %s", choice->path);
+		return;
+	}
 	say_try(session, "now: sudo %s", typed ? typed : "incident …");
 	say_try(session, "from the next login on: sudo usermod -aG incident%s%s $USER",
 		choice->log ? "-" : "", choice->log ? choice->log : "");
@@ -141,7 +145,7 @@ int reach_recorder(struct session *session, struct wire *wire, int64_t *deadline
 	return r;
 }
 
-int reach_quietly(struct session *session, struct wire *wire)
+int reach_quietly(struct session *session, struct wire *wire, bool start)
 {
 	drop(socket_free) struct socket_choice choice;
 	int64_t deadline = wire_deadline(CLIENT_ANSWER);
@@ -149,7 +153,10 @@ int reach_quietly(struct session *session, struct wire *wire)
 
 	if (r == 0 && choice.owner == SOCKET_THERE)
 		return reach_there(session, wire, &choice, &deadline, true);
-	return r ? r : wire_connect(wire, choice.path, wire_deadline(CLIENT_CONNECT));
+	r = r ? r : wire_connect(wire, choice.path, wire_deadline(CLIENT_CONNECT));
+	if (r && start && is_nobody(r) && may_start(&choice))
+		r = spawn_connect(&choice, wire, &session->first);
+	return r;
 }
 
 bool reach_is_awake(const struct session *session)

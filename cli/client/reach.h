@@ -14,5 +14,5 @@ int reach_recorder(struct session *session, struct wire *wire, int64_t *deadline
 /* Is it of this host, and would to connect start none: nobody listens, or a recorder that runs? */
 bool reach_is_awake(const struct session *session);
 
-/* 0, or not; starts no daemon, prints nothing. */
-int reach_quietly(struct session *session, struct wire *wire);
+/* 0, or not; prints nothing. start: the user's own daemon, if nobody answers. */
+int reach_quietly(struct session *session, struct wire *wire, bool start);

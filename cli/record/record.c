@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/client/client.h"
+#include "cli/client/private.h"
 #include "cli/record/receipt.h"
 #include "cli/record/spool.h"
 #include "cli/say.h"
@@ -147,7 +148,11 @@ int record_all(struct session *session, const struct command *command, json_t *d
 
 int record_one(struct session *session, const struct command *command, json_t *draft)
 {
-	return record_batch(session, command, json_pack("[o]", draft));
+	int code = record_batch(session, command, json_pack("[o]", draft));
+
+	if (code == EXIT_OK && session->recorded_in)
+		private_notice(session, PRIVATE_RECENT);
+	return code;
 }
 
 void record_give_back(struct session *session, int code)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/client/private.h"
 #include "cli/say.h"
 #include "cli/timeline/outage.h"
 #include "cli/view/look.h"
@@ -137,5 +138,6 @@ int verb_list(struct session *session, const struct command *command,
 	choose(incidents, &wish);
 	cut(incidents, &wish);
 	print_paged(session, incidents);
+	private_notice(session, PRIVATE_EVER);
 	return EXIT_OK;
 }
