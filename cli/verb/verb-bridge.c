@@ -24,7 +24,8 @@ int verb_bridge(struct session *session, const struct command *command,
 	if (argument_option(arguments, "host", 0))
 		return say_usage(session, "a bridge leads to a recorder of this host");
 	session->host = NULL;
-	session->typed = (char *[]){ NULL }; /* of no use again to whoever reads the errors */
+	while (*session->typed) /* of no use to whoever reads the errors */
+		session->typed++;
 	if (reach_recorder(session, &wire, &deadline))
 		return EXIT_FAILED;
 	signal(SIGPIPE, SIG_IGN);

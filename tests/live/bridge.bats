@@ -15,7 +15,7 @@ setup()
 printf '%s\n' "\$@" >>"\$there/words"
 while [ "\$1" != -- ]; do shift; done
 shift 2
-exec env -i PATH=${INCIDENT%/*}:/usr/bin:/bin HOME=\$there/home-there INCIDENT_SOCKET=\$there/s TZ=UTC \
+exec env -i PATH=${INCIDENT%/*}:/usr/bin:/bin HOME=\$there/h INCIDENT_SOCKET=\$there/s TZ=UTC \
     INCIDENT_NO_AUTOSTART=\${INCIDENT_TEST_START:-1} \${INCIDENT_TEST_HOST:+INCIDENT_HOST=\$INCIDENT_TEST_HOST} sh -c "\$*"
 EOF
     chmod +x "$INCIDENT_SSH"
@@ -158,7 +158,7 @@ own_recorder() # its pid
 {
     local folder
     for folder in /proc/[0-9]*; do
-        grep -qz "^HOME=$there/home-there\$" "$folder/environ" 2>/dev/null &&
+        grep -qz "^HOME=$there/h\$" "$folder/environ" 2>/dev/null &&
             [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] && basename "$folder"
     done
     return 0
