@@ -255,6 +255,8 @@ const struct command commands[] = {
 	  verb_verify, NONE, ANSWER, "verify" },
 	{ "backup", "FILE", "a copy of the whole log", GROUP_HOST, NULL, false, verb_backup, NONE,
 	  ANSWER, "backup /srv/backup/incident.db" },
+	{ "doctor", "", "what is wrong with the recorder and the way to it, and what to type",
+	  GROUP_HOST, NULL, false, verb_doctor, NONE, "text json prometheus", "doctor" },
 	{ "switch", "[REF]", "which incident I mean; alone: say which; - forgets", GROUP_HOST, NULL,
 	  false, verb_switch, NONE, ANSWER, "switch k7qd" },
 	{ "bridge", "", "the recorder of this host on standard input and output, for --host",

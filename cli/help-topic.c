@@ -5,6 +5,7 @@
 
 #include "cli/bulk/bulk-line.h"
 #include "cli/check/check-view.h"
+#include "cli/doctor/metric-page.h"
 #include "cli/help.h"
 #include "cli/report/document.h"
 #include "cli/report/report.h"
@@ -100,6 +101,11 @@ static const char sharing[] =
 	"Whose log it is never changes in silence: without access to the shared one, nothing\n"
 	"is written to a private one.\n";
 
+static void put_prometheus(struct session *session)
+{
+	metric_page_list(session->out.stream);
+}
+
 static void put_sharing(struct session *session)
 {
 	fputs(sharing, session->out.stream);
@@ -131,6 +137,7 @@ const struct help_topic help_topics[] = {
 	{ "checks", "what `incident check` finds", put_checks },
 	{ "templates", "the templates of a postmortem", put_templates },
 	{ "settings", "what the configuration files can say", put_settings },
+	{ "prometheus", "the metrics of `incident doctor -o prometheus`", put_prometheus },
 	{ "options", "those of every verb", help_options },
 	{ "lines", "the lines of `incident add` and `edit`", put_lines },
 	{ "sharing", "who sees a log, and who may record to it", put_sharing },

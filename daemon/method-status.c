@@ -129,13 +129,21 @@ static void put_work(const struct store *store, struct buffer *out)
 	put_pair(out, "storage_errors", "full", tally->full, "failed", tally->failed);
 }
 
+static void put_spool(const struct standing *standing, struct buffer *out)
+{
+	buffer_add_text(out, ",\"spool\":{\"directory\":");
+	canon_text(out, standing->spool);
+	put_number(out, "waiting", standing->spool_waiting);
+	put_number(out, "set_aside", standing->spool_aside);
+	buffer_add_text(out, "}");
+}
+
 static void put_standing(const struct status *status, struct buffer *out)
 {
 	const struct standing *standing = &status->standing;
 
 	if (standing->spool)
-		put_pair(out, "spool", "waiting", standing->spool_waiting, "set_aside",
-			 standing->spool_aside);
+		put_spool(standing, out);
 	put_number(out, "peers", standing->peers);
 	put_number(out, "connections", standing->connections);
 	put_number(out, "connections_refused", standing->connections_refused);

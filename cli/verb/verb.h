@@ -23,6 +23,7 @@
 	VERB(backup)       \
 	VERB(version)      \
 	VERB(bridge)       \
+	VERB(doctor)       \
 	VERB(help)         \
 	VERB(status)       \
 	VERB(log)          \

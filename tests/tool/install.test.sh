@@ -21,6 +21,8 @@ lib/systemd/user/incidentd.socket
 lib/systemd/user/incidentd.service
 lib/sysusers.d/incidentd.conf
 lib/tmpfiles.d/incidentd.conf
+share/doc/incidentd/examples/incidentd-metrics.service
+share/doc/incidentd/examples/incidentd-metrics.timer
 '
 
 completions='

@@ -16,6 +16,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_RUNTIME_DIR=$work/run
 mkdir -p "$work/system" "$work/user" "$work/run"
+# What may be copied is held to the same.
+cp "$root"/systemd/examples/* "$work/system"
 for folder in system user; do
     for file in "$root/systemd/$folder"/*.{socket,timer} "$build/systemd/$folder"-*; do
         [ ! -f "$file" ] || sed "s,=[^ ]*/sbin/incidentd,=$build/daemon/incidentd,; s,=\(+\?\)[^ ]*/bin/incident\b,=\1$build/cli/incident," \
@@ -31,9 +33,15 @@ silent() # FOLDER: manual pages are another test's
     [ -z "$said" ]
 }
 
+# An example of root's may do a little more: it writes where root alone does, and asks for the clock's state.
+allowed() # SERVICE: tenths of exposure
+{
+    [ "$(basename "$1")" != incidentd-metrics.service ] && echo "$most" || echo 9
+}
+
 confined() # SERVICE
 {
-    systemd-analyze security --offline=true --no-pager --threshold="$most" "$1"
+    systemd-analyze security --offline=true --no-pager --threshold="$(allowed "$1")" "$1"
 }
 
 exposure() # SERVICE
@@ -63,7 +71,7 @@ holds 'systemd has nothing to say against the units of a user' silent user
 holds 'an unknown directive would be seen' told 'Protectsystem=strict' silent planted
 for service in "$work"/system/*.service; do
     name=$(basename "$service")
-    holds "$name is confined: exposure at most 0.$most" confined "$service"
+    holds "$name is confined: exposure at most 0.$(allowed "$name")" confined "$service"
     echo "# says: exposure of $(exposure "$service")"
 done
 holds 'a service that may gain privileges would be seen' told 'NoNewPrivileges=no' confined "$work/planted/incidentd.service"
