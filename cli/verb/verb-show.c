@@ -2,6 +2,7 @@
 #include "cli/verb/verb.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "cli/client/client.h"
 #include "cli/config.h"
@@ -13,7 +14,8 @@
 
 /*
  * incident show: an incident, or one entry. Both have names of four letters; with -i a word can only be
- * an entry, else it is an incident if there is one of that name.
+ * an entry, else it is the incident of that name, else the entry, else the incident whose name it is a
+ * part of: four letters are part of a long id by chance often enough.
  */
 static void print_json(const struct session *session, const struct timeline *timeline,
 		       const struct metrics *metrics)
@@ -91,35 +93,47 @@ static int show_event(struct session *session, const char *which)
 	return EXIT_OK;
 }
 
-/* Is it the name of an incident, or of several? */
-static int is_incident(struct session *session, const char *word, bool *is)
+static bool is_name(const json_t *incident, const char *member, const char *word)
+{
+	const char *name = json_string_value(json_object_get(incident, member));
+	const char *tail = name ? strrchr(name, '-') : NULL;
+
+	return name && (strcasecmp(name, word) == 0 || (tail && strcasecmp(tail + 1, word) == 0));
+}
+
+/* Is it the name of an incident, or of several? *whole: not a part of it, but a ref or an id. */
+static bool is_incident(struct session *session, const char *word, bool *whole)
 {
 	drop(json_decref) json_t *reply = NULL;
 	enum client_answer answer =
 		client_call(session, "Show", json_pack("{s:s}", "incident", word), &reply);
+	const json_t *incident = json_object_get(reply, "incident");
 
-	*is = answer == CLIENT_OK;
-	if (answer != CLIENT_ERROR || strcmp(client_error(session, NULL), "NoSuchIncident") == 0)
-		return answer == CLIENT_OK || answer == CLIENT_ERROR
-			       ? EXIT_OK
-			       : client_explain(session, answer);
-	return client_explain(session, answer);
+	*whole = is_name(incident, "ref", word) || is_name(incident, "full_ref", word) ||
+		 is_name(incident, "incident", word);
+	return answer == CLIENT_OK || (answer == CLIENT_ERROR && strcmp(client_error(session, NULL),
+									"AmbiguousIncident") == 0);
+}
+
+static bool is_event(struct session *session, const char *word)
+{
+	drop(json_decref) json_t *reply = NULL;
+
+	return client_call(session, "Find", json_pack("{s:s}", "which", word), &reply) == CLIENT_OK;
 }
 
 int verb_show(struct session *session, const struct command *command,
 	      const struct arguments *arguments)
 {
-	bool incident = false;
-	int code;
+	const char *word = arguments->words[0];
+	bool whole;
 
 	(void)command;
 	if (!arguments->count)
 		return show_incident(session, session->incident);
 	if (arguments->count > 1 || session->incident)
-		return show_event(session, arguments->words[0]);
-	code = is_incident(session, arguments->words[0], &incident);
-	if (code != EXIT_OK)
-		return code;
-	return incident ? show_incident(session, arguments->words[0])
-			: show_event(session, arguments->words[0]);
+		return show_event(session, word);
+	if (is_incident(session, word, &whole) && (whole || !is_event(session, word)))
+		return show_incident(session, word);
+	return show_event(session, word);
 }

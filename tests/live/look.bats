@@ -68,3 +68,15 @@ load helper
     run -0 incident log --audit
     [[ $output == *'text: typo here (was typo heer)'* && $output == *'at: unknown (was '* ]]
 }
+
+# The incident's id has 267d in it; the tail of the note's is 267d in base 32.
+@test 'an entry whose handle is by chance a part of some incident'\''s id is shown, not the incident' {
+    incident_id=01a2267d-318e-76b6-8370-ed46a8dd9e77
+    printf '{"method":"io.incidentd.Recorder.Record","parameters":{"drafts":[
+        {"id":"%s","kind":"opened","text":"web is down"},
+        {"id":"01a2267d-31a2-70aa-b910-3b7b419118ed","kind":"note","text":"it hangs","incident":"%s"}]}}\0' \
+        $incident_id $incident_id | socat -t5 - "UNIX-CONNECT:$socket" | tr -d '\0' | jq -e '.parameters.receipts[1].handle == "267d"'
+    [ "$(incident show 267d --json | jq -r .entry.event.text)" = 'it hangs' ]
+    [ "$(incident show 318e --json | jq -r .title)" = 'web is down' ]
+    [ "$(incident show $incident_id --json | jq -r .title)" = 'web is down' ]
+}
