@@ -104,6 +104,9 @@ SELECT count(*) FROM (
 -- reference_add: this event points at that one
 INSERT OR IGNORE INTO reference (tail, pos) VALUES (?1, ?2);
 
+-- reference_any: does anything point at an event?
+SELECT 1 FROM reference WHERE tail = ?1 LIMIT 1;
+
 -- reference_corrections: what changes an event and stands itself, in the order in which it applies
 SELECT event.kind, event.json
 FROM reference JOIN event ON event.pos = reference.pos

@@ -2,8 +2,8 @@
 /*
  * Every text must fit its leaf, also where it is held already: whoever imports is told that a file was
  * changed. What is held is compared and left alone. What is new must fit the chain of its origin as far as
- * its neighbours are held; then it is derived from like any other event, but that what it changes
- * is folded anew, for it may be older than what is here. A text that was expunged here, or there, does not
+ * its neighbours are held; then it is derived from like any other event, but that what corrects it, or is
+ * in the incident that it opens, may be here before it. A text that was expunged here, or there, does not
  * come back, and does not stay.
  */
 #include "daemon/store/import.h"
@@ -165,8 +165,8 @@ static int compare(struct store *store, const struct arrival *arrival)
 
 #define HELD 2
 
-/* 0: it is new; HELD; ANSWER_REFUSED; -errno. */ static int look_up(struct store *store,
-								     struct arrival *arrival)
+/* 0: it is new; HELD; ANSWER_REFUSED; -errno. */
+static int look_up(struct store *store, struct arrival *arrival)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	uint8_t leaf[CHAIN_HASH], hash[CHAIN_HASH];
@@ -233,18 +233,32 @@ static int reroot(struct store *store, const struct id *incident)
 	return r < 0 ? r : 0;
 }
 
+/* What came before it may correct it. */
+static int correct(struct store *store, const struct event *event)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_REFERENCE_ANY, "k", &event->id);
+
+	if (r)
+		return r < 0 ? r : 0;
+	return effective_update(store, &event->id);
+}
+
+/* Its entries may be here already; nothing was folded then. */
+static int fold_opened(struct store *store, const struct event *event)
+{
+	return event->kind == KIND_OPENED ? incident_stale(store, &event->incident) : 0;
+}
+
 static int derive(struct store *store, struct arrival *arrival)
 {
 	const struct event *event = &arrival->event;
 	struct id target;
 	int r = effective_refer(store, event, store->head);
 
-	if (r < 0 || (r = incidents_add(store, event, store->head)) < 0)
-		return r;
-	if ((r = effective_update(store, &event->id)) < 0 ||
-	    (r = incident_stale(store, &event->incident)) < 0)
-		return r;
-	if ((r = expunge(store, arrival, &event->id)) < 0)
+	if (r < 0 || (r = incidents_add(store, event, store->head)) < 0 ||
+	    (r = fold_opened(store, event)) < 0 || (r = correct(store, event)) < 0 ||
+	    (r = expunge(store, arrival, &event->id)) < 0)
 		return r;
 	if (event->kind == KIND_EXPUNGED && event_target(event, &target) == 0)
 		r = expunge(store, arrival, &target);
