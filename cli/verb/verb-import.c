@@ -10,73 +10,65 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "cli/client/client.h"
+#include "cli/client/portion.h"
 #include "cli/say.h"
-#include "include/limits.h"
 #include "lib/buffer.h"
 #include "lib/drop.h"
 
-enum { portion_events = 500, portion_bytes = LIMIT_MESSAGE / 2 };
-
-struct portion {
-	struct session *session;
+struct import {
 	const char *name; /* of the file, for errors */
-	bool dry;
-	json_t *events;
-	size_t bytes, lines[portion_events]; /* where each stands; 0: in a document */
-	json_int_t taken, held, holes;
+	struct portion portion;
 };
 
-static int say_line(const struct portion *portion, size_t line, const char *what)
+static int say_memory(const struct import *import)
 {
-	if (line)
-		say_error(portion->session, "%s:%zu: %s", portion->name, line, what);
-	else
-		say_error(portion->session, "%s: %s", portion->name, what);
-	if (portion->taken && !portion->dry)
-		say_reason(portion->session,
-			   "%" JSON_INTEGER_FORMAT " events before it were taken, and stay",
-			   portion->taken);
+	say_error(import->portion.session, "%s: no memory", import->name);
 	return EXIT_FAILED;
 }
 
-/* Which event it was, and why. */
-static int say_not_taken(const struct portion *portion, const json_t *parameters)
+/* What was taken before an error stays: the same import, run again, goes on there. */
+static void say_taken(const struct import *import)
 {
-	json_int_t index = 0;
-	const char *reason = "";
+	json_int_t taken = import->portion.taken;
 
-	json_unpack((json_t *)parameters, "{s:I, s:s}", "index", &index, "reason", &reason);
-	if (index < 0 || index >= portion_events)
-		index = 0;
-	return say_line(portion, portion->lines[index], reason);
+	if (taken && !import->portion.dry)
+		say_reason(import->portion.session,
+			   "%" JSON_INTEGER_FORMAT " %s taken before it, and %s", taken,
+			   taken == 1 ? "event was" : "events were", taken == 1 ? "stays" : "stay");
 }
 
-static int send(struct portion *portion)
+/* line 0: of the whole file. */
+static int say_line(const struct import *import, size_t line, const char *what)
 {
-	drop(json_decref) json_t *reply = NULL;
-	json_int_t taken = 0, held = 0, holes = 0;
-	const json_t *parameters;
-	enum client_answer answer;
+	const struct session *session = import->portion.session;
 
-	if (!json_array_size(portion->events))
+	if (line)
+		say_error(session, "%s:%zu: %s", import->name, line, what);
+	else
+		say_error(session, "%s: %s", import->name, what);
+	say_taken(import);
+	return EXIT_FAILED;
+}
+
+/* Which event was not taken, and why; or why nothing was. */
+static int explain(struct import *import, int answer)
+{
+	const char *reason;
+	size_t line;
+	int code;
+
+	if (answer == CLIENT_OK)
 		return EXIT_OK;
-	answer = client_call(
-		portion->session, "Import",
-		json_pack("{s:O, s:b}", "events", portion->events, "dry", portion->dry), &reply);
-	if (answer == CLIENT_ERROR &&
-	    strcmp(client_error(portion->session, &parameters), "NotTaken") == 0)
-		return say_not_taken(portion, parameters);
-	if (answer != CLIENT_OK)
-		return client_explain(portion->session, answer);
-	json_unpack(reply, "{s:I, s:I, s:I}", "taken", &taken, "held", &held, "holes", &holes);
-	portion->taken += taken;
-	portion->held += held;
-	portion->holes += holes;
-	json_array_clear(portion->events);
-	portion->bytes = 0;
-	return EXIT_OK;
+	if (answer == PORTION_MEMORY)
+		return say_memory(import);
+	reason = answer == CLIENT_ERROR ? portion_refused(&import->portion, &line) : NULL;
+	if (reason)
+		return say_line(import, line, reason);
+	code = client_explain(import->portion.session, (enum client_answer)answer);
+	say_taken(import);
+	return code;
 }
 
 static bool is_event(const json_t *object)
@@ -84,29 +76,20 @@ static bool is_event(const json_t *object)
 	return json_is_object(json_object_get(object, "event"));
 }
 
-/* Of an export only what an import needs. */
-static int add(struct portion *portion, const json_t *object, size_t size, size_t line)
+static int add(struct import *import, const json_t *object, size_t size, size_t line)
 {
-	static const char *const names[] = { "event", "hash", "leaf", "salt" };
-	json_t *event = json_object();
-	int code = EXIT_OK;
+	json_t *event;
 
 	if (json_object_get(object, "veiled"))
-		code = say_line(portion, line,
+		return say_line(import, line,
 				"it was exported with --pseudonyms or --redact, and is no longer "
 				"what was recorded");
-	else if (!is_event(object) || size > portion_bytes)
-		code = say_line(portion, line, "it is no event of an export");
-	else if (json_array_size(portion->events) == portion_events ||
-		 portion->bytes + size > portion_bytes)
-		code = send(portion);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (json_object_get(object, names[i]))
-			json_object_set(event, names[i], json_object_get(object, names[i]));
-	portion->lines[json_array_size(portion->events) % portion_events] = line;
-	portion->bytes += size;
-	json_array_append_new(portion->events, event);
-	return code;
+	if (!is_event(object) || size > portion_bytes)
+		return say_line(import, line, "it is no event of an export");
+	event = portion_event(object);
+	if (!event)
+		return say_memory(import);
+	return explain(import, portion_add(&import->portion, event, size, line));
 }
 
 static json_t *parse(const char *text, size_t size)
@@ -114,23 +97,23 @@ static json_t *parse(const char *text, size_t size)
 	return json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
 }
 
-static int add_line(struct portion *portion, const char *text, size_t size, size_t number)
+static int add_line(struct import *import, const char *text, size_t size, size_t number)
 {
 	drop(json_decref) json_t *object = parse(text, size);
 
 	if (strspn(text, " \t\r\n") == size)
 		return EXIT_OK;
 	if (!object)
-		return say_line(portion, number, "it is no JSON: was the file cut off?");
-	return add(portion, object, size, number);
+		return say_line(import, number, "it is no JSON: was the file cut off?");
+	return add(import, object, size, number);
 }
 
-static int read_lines(struct portion *portion, FILE *file, char **line, size_t *room, ssize_t size)
+static int read_lines(struct import *import, FILE *file, char **line, size_t *room, ssize_t size)
 {
 	int code = EXIT_OK;
 
 	for (size_t number = 1; code == EXIT_OK && size >= 0; number++) {
-		code = add_line(portion, *line, (size_t)size, number);
+		code = add_line(import, *line, (size_t)size, number);
 		if (code == EXIT_OK)
 			size = getline(line, room, file);
 	}
@@ -138,7 +121,7 @@ static int read_lines(struct portion *portion, FILE *file, char **line, size_t *
 }
 
 /* The rest of a document, after its first line. */
-static int read_document(struct portion *portion, FILE *file, const char *line, size_t size)
+static int read_document(struct import *import, FILE *file, const char *line, size_t size)
 {
 	drop(buffer_free) struct buffer text = { 0 };
 	drop(json_decref) json_t *document = NULL;
@@ -150,25 +133,24 @@ static int read_document(struct portion *portion, FILE *file, const char *line, 
 	buffer_add(&text, line, size);
 	while ((size = fread(part, 1, sizeof(part), file)) > 0)
 		buffer_add(&text, part, size);
-	document = text.failed ? NULL : parse(text.data, text.size);
+	if (text.failed)
+		return say_memory(import);
+	document = parse(text.data, text.size);
 	if (!document)
-		return say_line(portion, 0,
-				"it is neither `export -o ndjson` nor `export -o json`");
+		return say_line(import, 0, "it is neither `export -o ndjson` nor `export -o json`");
 	log = json_object_get(document, "log");
 	if (!json_is_array(log))
-		return say_line(portion, 0,
+		return say_line(import, 0,
 				"it has no \"log\": a document of incident export -o json has one, "
 				"unless it was veiled");
 	json_array_foreach ((json_t *)log, index, object) {
-		drop(free) char *event = json_dumps(object, JSON_COMPACT);
-
 		if (code == EXIT_OK)
-			code = add(portion, object, event ? strlen(event) : 0, 0);
+			code = add(import, object, json_dumpb(object, NULL, 0, JSON_COMPACT), 0);
 	}
 	return code;
 }
 
-static int read_all(struct portion *portion, FILE *file)
+static int read_all(struct import *import, FILE *file)
 {
 	drop(free) char *line = NULL;
 	size_t room = 0;
@@ -177,12 +159,12 @@ static int read_all(struct portion *portion, FILE *file)
 	int code;
 
 	if (size <= 0)
-		return say_line(portion, 0, "it is empty");
+		return say_line(import, 0, "it is empty");
 	if (is_event(first) || json_object_get(first, "veiled"))
-		code = read_lines(portion, file, &line, &room, size);
+		code = read_lines(import, file, &line, &room, size);
 	else
-		code = read_document(portion, file, line, (size_t)size);
-	return code == EXIT_OK ? send(portion) : code;
+		code = read_document(import, file, line, (size_t)size);
+	return code == EXIT_OK ? explain(import, portion_send(&import->portion)) : code;
 }
 
 static void print(const struct portion *portion)
@@ -208,33 +190,37 @@ static void print(const struct portion *portion)
 			     portion->holes);
 }
 
+static int run(struct import *import, FILE *file)
+{
+	int code;
+
+	if (file) {
+		code = read_all(import, file);
+	} else {
+		say_error(import->portion.session, "%s: %s", import->name, strerror(errno));
+		code = EXIT_FAILED;
+	}
+	if (code == EXIT_OK)
+		print(&import->portion);
+	return code;
+}
+
 int verb_import(struct session *session, const struct command *command,
 		const struct arguments *arguments)
 {
-	const char *name = arguments->count ? arguments->words[0] : NULL;
-	bool from_stdin = name && strcmp(name, "-") == 0;
-	drop(file_close) FILE *file = from_stdin ? fdopen(dup(STDIN_FILENO), "r")
-				      : name     ? fopen(name, "re")
-						 : NULL;
-	struct portion portion = { .session = session,
-				   .name = name,
-				   .dry = argument_option(arguments, "dry-run", 0),
-				   .events = json_array() };
+	const char *name = arguments->words[0];
+	struct import import = { .name = name };
 	int code;
 
 	(void)command;
-	if (arguments->count != 1) {
-		json_decref(portion.events);
+	if (arguments->count != 1)
 		return say_usage(session, "incident import FILE, or - for standard input");
-	}
-	if (file) {
-		code = read_all(&portion, file);
-	} else {
-		say_error(session, "%s: %s", name, strerror(errno));
-		code = EXIT_FAILED;
-	}
-	json_decref(portion.events);
-	if (code == EXIT_OK)
-		print(&portion);
+	if (portion_open(&import.portion, session))
+		return say_memory(&import);
+	import.portion.dry = argument_option(arguments, "dry-run", 0);
+	drop(file_close) FILE *file =
+		strcmp(name, "-") == 0 ? fdopen(dup(STDIN_FILENO), "r") : fopen(name, "re");
+	code = run(&import, file);
+	portion_close(&import.portion);
 	return code;
 }

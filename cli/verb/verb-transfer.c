@@ -8,22 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/client/client.h"
+#include "cli/client/portion.h"
 #include "cli/say.h"
 #include "cli/verb/verb.h"
-#include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/id.h"
-
-enum { portion_events = 500, portion_bytes = LIMIT_MESSAGE / 2 };
 
 struct transfer {
 	struct session *here, there;
 	char why[128];
 	json_t *events; /* as Import takes them */
 	json_t *gone;   /* the ids whose text is removed here: the keys */
-	size_t sent;
-	bool closed; /* by an earlier run */
+	bool closed;    /* by an earlier run */
+	bool failed;    /* no memory */
 };
 
 /* What an earlier run did here, it said in entries. They stay: with them it would be done there, too. */
@@ -42,19 +39,20 @@ static bool is_ours(struct transfer *transfer, const json_t *event)
 
 static bool on_entry(void *owner, const json_t *reply)
 {
-	static const char *const names[] = { "event", "hash", "leaf", "salt" };
 	struct transfer *transfer = owner;
-	const json_t *entry = json_object_get(reply, "entry");
-	json_t *event = json_object();
+	json_t *event = portion_event(json_object_get(reply, "entry"));
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (json_object_get(entry, names[i]))
-			json_object_set(event, names[i], json_object_get(entry, names[i]));
-	if (is_ours(transfer, json_object_get(event, "event")))
+	if (event && is_ours(transfer, json_object_get(event, "event")))
 		json_decref(event);
-	else
-		json_array_append_new(transfer->events, event);
-	return true;
+	else if (!event || json_array_append_new(transfer->events, event))
+		transfer->failed = true;
+	return !transfer->failed;
+}
+
+static int say_memory(const struct transfer *transfer)
+{
+	say_error(transfer->here, "no memory; nothing was removed");
+	return EXIT_FAILED;
 }
 
 static int collect(struct transfer *transfer, const char *ref)
@@ -63,6 +61,8 @@ static int collect(struct transfer *transfer, const char *ref)
 		transfer->here, "Read", json_pack("{s:s, s:b}", "incident", ref, "plain", true),
 		false, on_entry, transfer);
 
+	if (transfer->failed)
+		return say_memory(transfer);
 	return answer ? client_explain(transfer->here, answer) : EXIT_OK;
 }
 
@@ -91,44 +91,50 @@ static int check_other(struct transfer *transfer)
 					: EXIT_OK;
 }
 
-/* As many as one message takes, from `start`; at least one. */
-static json_t *take_portion(const struct transfer *transfer, size_t start)
+static int explain(struct transfer *transfer, const struct portion *portion, int answer)
 {
-	json_t *portion = json_array();
-	size_t bytes = 0;
+	const char *reason;
+	size_t place;
 
-	for (size_t i = start; i < json_array_size(transfer->events); i++) {
-		json_t *event = json_array_get(transfer->events, i);
+	if (answer == CLIENT_OK)
+		return EXIT_OK;
+	if (answer == PORTION_MEMORY)
+		return say_memory(transfer);
+	reason = answer == CLIENT_ERROR ? portion_refused(portion, &place) : NULL;
+	if (!reason)
+		return client_explain(portion->session, (enum client_answer)answer);
+	say_error(transfer->here, "the other log does not take it: %s", reason);
+	return EXIT_FAILED;
+}
 
-		bytes += json_dumpb(event, NULL, 0, JSON_COMPACT);
-		if (i > start && (bytes > portion_bytes || i - start == portion_events))
-			break;
-		json_array_append(portion, event);
-	}
-	return portion;
+static int send_all(struct transfer *transfer, struct portion *portion)
+{
+	int code = EXIT_OK;
+	size_t index;
+	json_t *event;
+
+	json_array_foreach (transfer->events, index, event)
+		if (code == EXIT_OK)
+			code = explain(transfer, portion,
+				       portion_add(portion, json_incref(event),
+						   json_dumpb(event, NULL, 0, JSON_COMPACT),
+						   index));
+	return code ? code : explain(transfer, portion, portion_send(portion));
 }
 
 /* All of it, or an error: what is held there after it is every event of here. */
 static int send(struct transfer *transfer)
 {
-	while (transfer->sent < json_array_size(transfer->events)) {
-		drop(json_decref) json_t *reply = NULL;
-		json_t *portion = take_portion(transfer, transfer->sent);
-		size_t count = json_array_size(portion);
-		json_int_t taken = 0, held = 0;
-		enum client_answer answer = client_call(
-			&transfer->there, "Import", json_pack("{s:o}", "events", portion), &reply);
+	drop(portion_close) struct portion portion;
+	int code;
 
-		if (answer)
-			return client_explain(&transfer->there, answer);
-		json_unpack(reply, "{s:I, s:I}", "taken", &taken, "held", &held);
-		if (taken + held != (json_int_t)count) {
-			say_error(transfer->here, "the other log did not take all of it");
-			return EXIT_FAILED;
-		}
-		transfer->sent += count;
-	}
-	return EXIT_OK;
+	if (portion_open(&portion, &transfer->there))
+		return say_memory(transfer);
+	code = send_all(transfer, &portion);
+	if (code || portion.taken + portion.held == (json_int_t)json_array_size(transfer->events))
+		return code;
+	say_error(transfer->here, "the other log did not take all of it");
+	return EXIT_FAILED;
 }
 
 static int remove_one(struct transfer *transfer, const char *which)
@@ -206,7 +212,7 @@ static int run(struct transfer *transfer, const char *ref, const char *name)
 	if (code == EXIT_OK && !transfer->here->quiet)
 		screen_print(&transfer->here->out, PAINT_PLAIN,
 			     "%zu events are in log %s now; their texts are removed here\n",
-			     transfer->sent, name);
+			     json_array_size(transfer->events), name);
 	return code;
 }
 
@@ -237,7 +243,9 @@ int verb_transfer(struct session *session, const struct command *command,
 	snprintf(transfer.why, sizeof(transfer.why), "moved to the log %.80s", arguments->words[1]);
 	transfer.events = json_array();
 	transfer.gone = json_object();
-	code = run(&transfer, arguments->words[0], arguments->words[1]);
+	code = transfer.events && transfer.gone
+		       ? run(&transfer, arguments->words[0], arguments->words[1])
+		       : say_memory(&transfer);
 	json_decref(transfer.events);
 	json_decref(transfer.gone);
 	client_close(&transfer.there);

@@ -275,3 +275,13 @@ EOT
     there -qq note 'still there'
     there verify
 }
+
+@test 'where a line is wrong that comes later, it is said what was taken before it, and the same again goes on there' {
+    incident -qq open 'web is down'
+    for n in $(seq 700); do echo "10:00 note $n"; done | incident -qq add -
+    incident export --all -o ndjson >whole
+    sed '600s/"note [0-9]*"/"another"/' whole >changed
+    run -1 there import changed
+    [[ $output = *'changed:600: its text was changed'* && $output = *'500 events were taken before it, and stay'* ]]
+    [ "$(there import whole)" = 'took 201, held already 500' ]
+}
