@@ -13,6 +13,8 @@
  */
 #include <sys/types.h>
 
+#define PLACE_LOCK "lock" /* in the state; whoever records holds it (flock(2)) */
+
 /* NULL: neither XDG_STATE_HOME nor HOME is an absolute path, or there is no memory. */
 char *place_state(void);
 

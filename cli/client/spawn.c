@@ -136,6 +136,30 @@ static int start(const struct socket_choice *choice)
 	return r ? r : wait_ready(ready);
 }
 
+/* Is there a recorder that answers no more, and has not ended yet? */
+static bool is_ending(const struct socket_choice *choice)
+{
+	char path[SPAWN_PATH];
+
+	snprintf(path, sizeof(path), "%.4000s/" PLACE_LOCK, choice->state);
+	drop(fd_close) int fd = open(path, O_RDWR | O_CLOEXEC);
+	return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+}
+
+/* While an old one holds the log, a new one ends at once: then it is started again. */
+static int start_after(const struct socket_choice *choice)
+{
+	int64_t deadline = wire_deadline(SPAWN_READY);
+	int r;
+
+	do {
+		while (is_ending(choice) && wire_deadline(0) < deadline)
+			poll(NULL, 0, SPAWN_AGAIN);
+		r = start(choice);
+	} while (r == -ECHILD && is_ending(choice) && wire_deadline(0) < deadline);
+	return r;
+}
+
 int spawn_connect(const struct socket_choice *choice, struct wire *wire, bool *first)
 {
 	char path[SPAWN_PATH];
@@ -153,6 +177,6 @@ int spawn_connect(const struct socket_choice *choice, struct wire *wire, bool *f
 	r = lock_or_connect(choice, lock, wire);
 	if (r)
 		return r < 0 ? r : 0;
-	r = start(choice);
+	r = start_after(choice);
 	return r ? r : connect_now(choice, wire);
 }

@@ -28,9 +28,9 @@
 #include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/log.h"
+#include "lib/place.h"
 
 #define DATABASE         "incident.db"
-#define LOCK             "lock"
 #define CHECKED_AT_START 1000
 #define DAMAGED_MAX      1000
 #define LENGTH_LIMIT \
@@ -45,9 +45,9 @@ static int lock(struct store *store, const char *directory)
 
 	if (fd < 0)
 		return fail(-errno, "%s", directory);
-	store->lock = openat(fd, LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	store->lock = openat(fd, PLACE_LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (store->lock < 0)
-		return fail(-errno, "%s/" LOCK, directory);
+		return fail(-errno, "%s/" PLACE_LOCK, directory);
 	if (flock(store->lock, LOCK_EX | LOCK_NB) < 0)
 		return fail(errno == EWOULDBLOCK ? -EBUSY : -errno,
 			    "another incidentd has the state directory %s", directory);

@@ -351,6 +351,21 @@ teardown()
     done
 }
 
+@test 'private: a recorder that is ending holds its log still, and is waited for' {
+    incident -qq note one 3>&-
+    kill "$(private_daemons)"
+    none() { [ -z "$(private_daemons)" ]; }
+    eventually none
+    lock=$(find "$home" -name lock)
+    flock "$lock" sleep 1 3>&- &
+    held() { ! flock -n "$lock" true; }
+    eventually held
+    run -0 incident note two 3>&-
+    [[ $output != *'[spooled]'* ]]
+    incident log | grep -q two
+    wait
+}
+
 @test 'private: INCIDENT_NO_AUTOSTART starts none (a note waits in the spool), and help alone starts none' {
     INCIDENT_NO_AUTOSTART=1 run -0 --separate-stderr incident note one
     [[ $output == *'note  one  [spooled]' ]]
