@@ -69,9 +69,10 @@ static bool is_same(const struct stat *now, const struct stat *seen)
 
 /*
  * The two change places, and only then is the old one looked at: whatever was written in between is still
- * there and gets its name back. Where the file system cannot do that (EINVAL), it is looked at first.
+ * there and gets its name back, or (*kept) stays under the temporary one. Where the file system cannot do
+ * that (EINVAL), it is looked at first.
  */
-static int name_again(const char *temporary, const char *file, const struct stat *seen)
+static int name_again(const char *temporary, const char *file, const struct stat *seen, bool *kept)
 {
 	bool exchanged = renameat2(AT_FDCWD, temporary, AT_FDCWD, file, RENAME_EXCHANGE) == 0;
 	struct stat old;
@@ -82,9 +83,8 @@ static int name_again(const char *temporary, const char *file, const struct stat
 		return -errno;
 	if (stat(exchanged ? temporary : file, &old) == 0 && is_same(&old, seen))
 		return exchanged || rename(temporary, file) == 0 ? sync_folder(file) : -errno;
-	if (exchanged && renameat2(AT_FDCWD, temporary, AT_FDCWD, file, RENAME_EXCHANGE) != 0)
-		return -errno;
-	return EBUSY;
+	*kept = exchanged && renameat2(AT_FDCWD, temporary, AT_FDCWD, file, RENAME_EXCHANGE) != 0;
+	return *kept ? -errno : EBUSY;
 }
 
 /* Write beside `file`, then name it: anew, or (seen) in place of what was read. */
@@ -92,6 +92,7 @@ static int put(const char *file, const struct stat *seen, const struct buffer *c
 {
 	drop(buffer_free) struct buffer temporary = { 0 };
 	drop(fd_close) int fd = -1;
+	bool kept = false;
 	int answer;
 
 	buffer_printf(&temporary, "%s.XXXXXX", file);
@@ -104,9 +105,10 @@ static int put(const char *file, const struct stat *seen, const struct buffer *c
 	if (answer == 0)
 		answer = write_all(fd, content->data, content->size);
 	if (answer == 0)
-		answer = seen ? name_again(temporary.data, file, seen)
+		answer = seen ? name_again(temporary.data, file, seen, &kept)
 			      : name_new(temporary.data, file);
-	unlink(temporary.data);
+	if (!kept)
+		unlink(temporary.data);
 	return answer;
 }
 

@@ -2,8 +2,10 @@
 /* Every line is formatted whole and then made safe, so that no caller has to think of it. */
 #include "cli/say.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "lib/drop.h"
 
@@ -52,6 +54,15 @@ void say_try(const struct session *session, const char *format, ...)
 {
 	screen_print(&session->err, PAINT_DIM, "  hint:   ");
 	SAY(PAINT_PLAIN);
+}
+
+int say_unread(const struct session *session, const char *file, int answer)
+{
+	say_error(session, "%s could not be read", file);
+	say_reason(session, "%s",
+		   answer == EILSEQ ? "it is no text in UTF-8"
+				    : strerror(answer < 0 ? -answer : answer));
+	return EXIT_FAILED;
 }
 
 void say_warning(const struct session *session, const char *format, ...)

@@ -14,6 +14,9 @@ SAYS void say_try(const struct session *session, const char *format, ...);
 /* say_error(); returns EXIT_USAGE. */
 SAYS int say_usage(const struct session *session, const char *format, ...);
 
+/* A file that file_read() did not read, and its answer; returns EXIT_FAILED. */
+int say_unread(const struct session *session, const char *file, int answer);
+
 /* A warning: not with -qq. */
 SAYS void say_warning(const struct session *session, const char *format, ...);
 

@@ -8,9 +8,8 @@
 #include "cli/html/html.h"
 #include "cli/picture/picture.h"
 #include "cli/report/document.h"
-#include "cli/report/marker.h"
+#include "cli/report/first-line.h"
 #include "cli/say.h"
-#include "cli/veil/veil.h"
 #include "lib/when.h"
 
 /*
@@ -59,20 +58,11 @@ static bool has_diagram(const char *markdown)
 }
 
 /* The first line's wishes: 0, or it cannot be had. */
-static int obey(struct session *session, const char *markdown)
+static int obey(struct session *session, const struct first_line *line)
 {
-	char zone[MARKER_VALUE], pseudonyms[MARKER_VALUE], redact[MARKER_VALUE],
-		rules[MARKER_VALUE];
-	struct veil_wish veil;
+	const struct veil_wish veil = first_line_veil(line);
 
-	marker_value(markdown, "tz", zone);
-	marker_value(markdown, "pseudonyms", pseudonyms);
-	marker_value(markdown, "redact", redact);
-	marker_value(markdown, "redact-rules", rules);
-	veil = (struct veil_wish){ .pseudonyms = *pseudonyms,
-				   .redact = *redact,
-				   .rules = *rules ? rules : NULL };
-	if (*zone && when_use_zone(zone) != 0)
+	if (*line->tz && when_use_zone(line->tz) != 0)
 		return EXIT_USAGE;
 	return veil_open(session, &veil);
 }
@@ -81,29 +71,20 @@ static int obey(struct session *session, const char *markdown)
 static struct timeline *load(struct session *session, const char *markdown)
 {
 	struct timeline *timeline = NULL;
-	char ref[MARKER_VALUE];
+	struct first_line line;
 	bool silent = session->silent;
 
 	if (!has_diagram(markdown))
 		return NULL;
-	marker_value(markdown, "ref", ref);
+	first_line_read(&line, markdown);
 	session->silent = true;
-	if (obey(session, markdown) == EXIT_OK)
-		timeline_load_brief(session, ref, &timeline);
+	if (obey(session, &line) == EXIT_OK)
+		timeline_load_brief(session, line.ref, &timeline);
 	session->silent = silent;
 	if (!timeline)
 		say_warning(session, "without a picture: the recorder that has %s cannot be asked",
-			    ref);
+			    line.ref);
 	return timeline;
-}
-
-static int say_unread(const struct session *session, const char *file, int answer)
-{
-	say_error(session, "%s could not be read", file);
-	say_reason(session, "%s",
-		   answer == EILSEQ ? "it is no text in UTF-8"
-				    : strerror(answer < 0 ? -answer : answer));
-	return EXIT_FAILED;
 }
 
 int page_print(struct session *session, const char *file)

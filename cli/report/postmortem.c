@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/veil/veil.h"
+#include "cli/report/first-line.h"
 #include "lib/when.h"
 
 struct refresh {
@@ -116,25 +116,18 @@ static int fill(const struct refresh *refresh, const char *text, struct marker_f
 static void put_first_line(struct buffer *out, const struct postmortem *postmortem)
 {
 	const struct document_options *options = &postmortem->options;
-	const struct veil_wish *veil = veil_made_for(postmortem->timeline->veil);
+	bool events = options->events != DOCUMENT_EVENTS_AUTO;
+	bool diagram = options->diagram && options->diagram != diagrams;
+	struct first_line line;
 
-	buffer_add_text(out, "<!-- incident:document");
-	marker_add_value(out, "ref", timeline_text(postmortem->timeline, "full_ref"));
-	marker_add_value(out, "template", postmortem->template);
-	marker_add_value(out, "tz", when_zone());
-	if (options->events != DOCUMENT_EVENTS_AUTO)
-		marker_add_value(out, "events", document_events_name(options->events));
-	if (options->diagram && options->diagram != diagrams)
-		marker_add_value(out, "diagram", options->diagram->name);
-	if (options->kinds_typed)
-		marker_add_value(out, "kinds", options->kinds_typed);
-	if (veil && veil->pseudonyms)
-		marker_add_value(out, "pseudonyms", "yes");
-	if (veil && veil->redact)
-		marker_add_value(out, "redact", "yes");
-	if (veil && veil->rules)
-		marker_add_value(out, "redact-rules", veil->rules);
-	buffer_add_text(out, " -->");
+	first_line_set(line.ref, timeline_text(postmortem->timeline, "full_ref"));
+	first_line_set(line.template, postmortem->template);
+	first_line_set(line.tz, when_zone());
+	first_line_set(line.events, events ? document_events_name(options->events) : NULL);
+	first_line_set(line.diagram, diagram ? options->diagram->name : NULL);
+	first_line_set(line.kinds, options->kinds_typed);
+	first_line_set_veil(&line, veil_made_for(postmortem->timeline->veil));
+	first_line_write(out, &line);
 }
 
 int postmortem_write(struct buffer *out, const struct postmortem *postmortem, const char *template,

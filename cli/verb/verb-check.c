@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/verb/verb.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "cli/check/check-view.h"
 #include "cli/client/client.h"
 #include "cli/file.h"
-#include "cli/report/marker.h"
+#include "cli/report/first-line.h"
 #include "cli/report/template.h"
 #include "cli/say.h"
 #include "cli/view/look.h"
@@ -70,13 +69,7 @@ static int read_file(const struct session *session, const char *file, struct buf
 {
 	int answer = file_read(file, text, NULL);
 
-	if (answer == 0)
-		return EXIT_OK;
-	say_error(session, "%s could not be read", file);
-	say_reason(session, "%s",
-		   answer == EILSEQ ? "it is no text in UTF-8"
-				    : strerror(answer < 0 ? -answer : answer));
-	return EXIT_FAILED;
+	return answer ? say_unread(session, file, answer) : EXIT_OK;
 }
 
 /* The text of the template whose sections are asked for: --template, else the document's own, else standard. */
@@ -107,10 +100,11 @@ static int take_template(const struct session *session, const struct arguments *
 static void find_timeline(struct session *session, const char *document, struct timeline **timeline)
 {
 	drop(json_decref) json_t *reply = NULL;
-	char ref[MARKER_VALUE] = "";
+	struct first_line line = { 0 };
+	const char *ref = line.ref;
 
 	if (marker_is_document(document))
-		marker_value(document, "ref", ref);
+		first_line_read(&line, document);
 	if (*ref && client_is_there(session) &&
 	    client_call(session, "Show", json_pack("{s:s}", "incident", ref), &reply) == CLIENT_OK)
 		timeline_load(session, ref, timeline);
@@ -156,7 +150,7 @@ static int check_document(struct session *session, const struct arguments *argum
 	drop(timeline_free) struct timeline *timeline = NULL;
 	drop(paper_free) struct paper *paper = NULL;
 	drop(paper_form_free) struct paper_form form = { 0 };
-	char template[MARKER_VALUE] = "";
+	struct first_line line = { 0 };
 	const char *text, *template_text;
 	struct check check = { .form = &form };
 
@@ -164,8 +158,8 @@ static int check_document(struct session *session, const struct arguments *argum
 		return EXIT_FAILED;
 	text = request->document.data ? request->document.data : "";
 	if (marker_is_document(text))
-		marker_value(text, "template", template);
-	request->template = template;
+		first_line_read(&line, text);
+	request->template = line.template;
 	int code = take_template(session, arguments, request, &template_text);
 	if (code != EXIT_OK)
 		return code;

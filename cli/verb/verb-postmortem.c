@@ -7,6 +7,7 @@
 
 #include "cli/file.h"
 #include "cli/report/difference.h"
+#include "cli/report/first-line.h"
 #include "cli/report/page.h"
 #include "cli/report/postmortem.h"
 #include "cli/report/template.h"
@@ -31,8 +32,8 @@ struct request {
 	bool update;                   /* FILE is there, or has to be */
 	bool update_said;
 	bool html;
-	struct buffer read; /* owns what template_text, or the document, is */
-	char values[7][MARKER_VALUE];
+	struct buffer read;     /* owns what template_text, or the document, is */
+	struct first_line line; /* of the document that is refreshed */
 	struct veil_wish veil;
 };
 
@@ -64,6 +65,15 @@ static void take_words(struct request *request, const struct arguments *argument
 		request->update = true;
 }
 
+static void say_diagrams(const struct session *session)
+{
+	drop(buffer_free) struct buffer names = { 0 };
+
+	for (const struct diagram *diagram = diagrams; diagram->name; diagram++)
+		buffer_printf(&names, "%s%s", names.size ? ", " : "", diagram->name);
+	say_try(session, "one of: %s", names.data ? names.data : "");
+}
+
 static int take_options(struct session *session, struct request *request,
 			const struct arguments *arguments)
 {
@@ -78,17 +88,9 @@ static int take_options(struct session *session, struct request *request,
 	request->diagram = diagram ? diagram_find(diagram) : NULL;
 	if (!diagram || request->diagram)
 		return EXIT_OK;
-	return say_usage(session, "--diagram is mermaid, text, lifecycle, lifecycle-text or none");
-}
-
-static int say_unread(const struct session *session, const char *file, int answer)
-{
-	say_error(session, "%s could not be read", file);
-	if (answer == EILSEQ)
-		say_reason(session, "it is no text in UTF-8");
-	else
-		say_reason(session, "%s", strerror(answer < 0 ? -answer : answer));
-	return EXIT_FAILED;
+	say_usage(session, "there is no diagram \"%s\"", diagram);
+	say_diagrams(session);
+	return EXIT_USAGE;
 }
 
 static int say_unwritten(const struct session *session, const char *file, int answer)
@@ -248,25 +250,23 @@ static void on_kept(void *owner, const struct marker *marker, const struct buffe
 /* What the first line says holds, unless it was said anew. */
 static int obey(struct session *session, struct request *request)
 {
-	static const char *const names[] = { "tz",     "events",       "kinds",  "pseudonyms",
-					     "redact", "redact-rules", "diagram" };
-	const char *zone = request->values[0];
+	const struct first_line *line = &request->line;
+	const struct veil_wish veil = first_line_veil(line);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		marker_value(request->read.data, names[i], request->values[i]);
 	if (request->events == DOCUMENT_EVENTS_AUTO)
-		request->events = document_events_find(request->values[1]);
-	if (!request->kinds && *request->values[2])
-		request->kinds = request->values[2];
+		request->events = document_events_find(line->events);
+	if (!request->kinds && *line->kinds)
+		request->kinds = line->kinds;
 	if (!request->diagram)
-		request->diagram = diagram_find(request->values[6]);
-	request->veil.pseudonyms |= *request->values[3] != '\0';
-	request->veil.redact |= *request->values[4] != '\0';
-	if (!request->veil.rules && *request->values[5])
-		request->veil.rules = request->values[5];
-	if (session->zone || !*zone || when_use_zone(zone) == 0)
+		request->diagram = diagram_find(line->diagram);
+	request->veil.pseudonyms |= veil.pseudonyms;
+	request->veil.redact |= veil.redact;
+	if (!request->veil.rules)
+		request->veil.rules = veil.rules;
+	if (session->zone || !*line->tz || when_use_zone(line->tz) == 0)
 		return EXIT_OK;
-	return say_usage(session, "%s says tz=%s, and there is no such zone", request->file, zone);
+	return say_usage(session, "%s says tz=%s, and there is no such zone", request->file,
+			 line->tz);
 }
 
 static int refuse_foreign(const struct session *session, const char *file)
@@ -282,10 +282,9 @@ static int refuse_foreign(const struct session *session, const char *file)
 /* The incident that the document is of; another one was typed: it stays as it is. */
 static int load(struct session *session, const struct request *request, struct timeline **timeline)
 {
-	char ref[MARKER_VALUE];
+	const char *ref = request->line.ref;
 	int code;
 
-	marker_value(request->read.data, "ref", ref);
 	code = timeline_load_brief(session, request->incident ? request->incident : ref, timeline);
 	if (code != EXIT_OK || strcmp(ref, timeline_text(*timeline, "full_ref")) == 0)
 		return code;
@@ -325,8 +324,8 @@ static int refresh(struct session *session, struct request *request)
 {
 	drop(timeline_free) struct timeline *timeline = NULL;
 	drop(buffer_free) struct buffer document = { 0 };
-	char template[MARKER_VALUE];
-	struct postmortem postmortem = { .template = template, .now = document_now(session->now) };
+	struct postmortem postmortem = { .template = request->line.template,
+					 .now = document_now(session->now) };
 	struct marker_fault fault;
 	struct stat seen;
 	int code, answer = file_read(request->file, &request->read, &seen);
@@ -335,7 +334,7 @@ static int refresh(struct session *session, struct request *request)
 		return say_unread(session, request->file, answer);
 	if (!marker_is_document(request->read.data))
 		return refuse_foreign(session, request->file);
-	marker_value(request->read.data, "template", template);
+	first_line_read(&request->line, request->read.data);
 	code = obey(session, request);
 	if (code == EXIT_OK)
 		code = veil_open(session, &request->veil);

@@ -316,3 +316,48 @@ peak() # WORDS…
     run -0 incident status --for customers
     [[ $output == *'state '*resolved* && $output != *'to do'* && $output != *REF* ]]
 }
+
+# Somebody saves the document just as its refresh is about to be named.
+saved_meanwhile() # [more of strace's words]…
+{
+    command -v strace >/dev/null || skip 'strace is not installed'
+    export INCIDENT_ID
+    INCIDENT_ID=$(incident -q open 'web is down' --at 2h)
+    cd "$BATS_TEST_TMPDIR"
+    incident postmortem doc.md
+    incident -qq note 'one more' --at 90m
+    strace -f -qq -o trace -e trace=renameat2,fsync -e inject=fsync:delay_exit=1000000:when=1 "$@" "$INCIDENT" postmortem doc.md >said 2>&1 3>&- &
+    written() { ls doc.md.?????? ; }
+    eventually written
+    echo 'three days of writing' >>doc.md
+    status=0
+    wait $! || status=$?
+}
+
+@test 'what somebody saves in the moment of a refresh is there afterwards' {
+    saved_meanwhile
+    [ "$status" = 5 ]
+    grep -q 'three days of writing' doc.md
+    run ! written
+}
+
+@test 'and where it cannot have its name back, it is not removed' {
+    saved_meanwhile -e inject=renameat2:error=EIO:when=2
+    [ "$status" = 1 ]
+    grep -q 'three days of writing' doc.md.??????
+}
+
+@test 'the picture of a page is drawn behind the veil of its document, and in its zone' {
+    ref=$(incident -q open 'web is down' --at 2026-10-07T10:00Z)
+    export INCIDENT_ID=$ref
+    incident -qq impact 'nobody at carol@example.com can pay' --at 2026-10-07T10:05Z
+    incident -qq resolve 'restarted' --at 2026-10-07T11:00Z
+    cd "$BATS_TEST_TMPDIR"
+    incident postmortem --redact --tz Asia/Tokyo doc.md
+    incident postmortem -o html doc.md >page.html
+    grep -q '<svg' page.html
+    grep -q '>19:[0-9][0-9]<' page.html
+    run ! grep -q 'carol@example' page.html
+    incident postmortem --tz Asia/Tokyo open.md
+    incident postmortem -o html open.md | grep -q 'carol@example'
+}
