@@ -9,6 +9,7 @@
 #include "daemon/store/database.h"
 #include "daemon/store/store.h"
 #include "lib/event.h"
+#include "lib/log.h"
 
 struct id query_reverse(const struct id *id)
 {
@@ -60,12 +61,24 @@ static int bind_next(sqlite3_stmt *row, int at, char type, va_list *values)
 	return SQLITE_MISUSE;
 }
 
+/*
+ * Without memory, or when the disk fails, SQLite may take the transaction back by itself. What was then run would be
+ * committed alone, behind a hole in the chain.
+ */
+static bool was_taken_back(const struct store *store)
+{
+	return store->in_transaction && sqlite3_get_autocommit(store->db);
+}
+
 static int start(struct store *store, sqlite3_stmt **row, enum query query, const char *types,
 		 va_list *values)
 {
 	sqlite3_stmt *statement = database_statement(store, query);
 	int rc = SQLITE_OK;
 
+	if (was_taken_back(store))
+		return fail(-EIO, "database: %s: the transaction was taken back",
+			    sql_queries[query].name);
 	sqlite3_reset(statement);
 	for (int at = 1; *types && rc == SQLITE_OK; types++, at++)
 		rc = bind_next(statement, at, *types, values);

@@ -52,6 +52,7 @@ struct store {
 	bool headroom;                /* room for a full disk was made */
 	int64_t sought; /* entries looked through for words since a transaction began */
 	struct tally tally;
+	bool in_transaction;    /* between transaction_begin() and its end */
 	int ballast;            /* MiB kept free for a full disk */
 	struct journal journal; /* hears what was committed */
 	atomic_bool writing;    /* a transaction or a checkpoint is under way; any thread may ask */

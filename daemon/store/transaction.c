@@ -39,6 +39,7 @@ int transaction_begin(struct store *store)
 		r = query_run(store, QUERY_BEGIN, "");
 	if (r < 0)
 		writing_end(store);
+	store->in_transaction = r == 0;
 	return r;
 }
 
@@ -62,6 +63,7 @@ int transaction_commit(struct store *store)
 
 	if (r < 0 || (r = commit(store)) < 0)
 		return r;
+	store->in_transaction = false;
 	store->committed_origin = store->origin;
 	store->committed_head = store->head;
 	writing_end(store);
@@ -70,6 +72,7 @@ int transaction_commit(struct store *store)
 
 void transaction_rollback(struct store *store)
 {
+	store->in_transaction = false;
 	if (!sqlite3_get_autocommit(store->db))
 		query_run(store, QUERY_ROLLBACK, "");
 	store->origin = store->committed_origin;

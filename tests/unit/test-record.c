@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/transaction.h"
 #include "include/limits.h"
 #include "lib/stamp.h"
 #include "tests/unit/store-fixture.h"
@@ -258,6 +260,22 @@ static void an_author_with_the_highest_uid_has_a_last_entry(void **state)
 	assert_string_equal(fixture_text(receipt, "target.event.id"), ID(1));
 }
 
+static void nothing_is_written_after_sqlite_took_the_transaction_back(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(transaction_begin(f->store), 0);
+	assert_int_equal(query_run(f->store, QUERY_META_SET, "tt", "before", "1"), 0);
+	fixture_run(f, "ROLLBACK");
+	assert_int_equal(query_run(f->store, QUERY_META_SET, "tt", "after", "1"), -EIO);
+	assert_int_equal(transaction_commit(f->store), -EIO);
+	transaction_rollback(f->store);
+	drop(free) char *rows =
+		fixture_rows(f, "SELECT 1 FROM meta WHERE name IN ('before', 'after')");
+	assert_string_equal(rows, "");
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'later'}");
+}
+
 static void a_number_that_is_no_integer_is_refused_before_it_is_queued(void **state)
 {
 	drop(json_decref) json_t *draft =
@@ -345,6 +363,7 @@ int main(void)
 		STORE_TEST(recorded_at_never_goes_back),
 		STORE_TEST(a_title_is_the_first_line_that_says_something),
 		STORE_TEST(an_author_with_the_highest_uid_has_a_last_entry),
+		STORE_TEST(nothing_is_written_after_sqlite_took_the_transaction_back),
 		cmocka_unit_test(a_number_that_is_no_integer_is_refused_before_it_is_queued),
 		STORE_TEST(a_long_answer_leaves_out_what_was_not_recorded),
 		STORE_TEST(one_call_does_not_copy_what_was_before_without_end),
