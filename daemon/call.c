@@ -56,9 +56,9 @@ bool call_may_administer(const struct call *call)
 
 static bool send_message(struct call *call, struct buffer *message)
 {
-	if (call->cancelled || call->oneway || message->failed)
-		return !message->failed;
-	return call->sink->answer(call, message->data, message->size);
+	if (call->cancelled || call->oneway)
+		return true;
+	return call->sink->answer(call, message->failed ? NULL : message->data, message->size);
 }
 
 bool call_continue(struct call *call, const char *parameters, size_t size)

@@ -20,7 +20,10 @@ struct method;
 struct service;
 
 struct call_sink {
-	/* A whole message, without its NUL; copied before this returns. False: answer no more until service_resume(). */
+	/*
+	 * A whole message, without its NUL; copied before this returns. NULL: there was no memory for one, so that the
+	 * connection has to end. False: answer no more until service_resume().
+	 */
 	bool (*answer)(struct call *call, const char *message, size_t size);
 	/* The service will not touch the call again; the sink frees it. */
 	void (*done)(struct call *call);

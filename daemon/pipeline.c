@@ -56,8 +56,11 @@ static bool on_answer(struct call *call, const char *message, size_t size)
 	struct pipeline *pipeline = owner_of(pending);
 	size_t before = pending->held.size;
 
-	buffer_add(&pending->held, message, size);
-	buffer_add(&pending->held, "", 1);
+	if (message) {
+		buffer_add(&pending->held, message, size);
+		buffer_add(&pending->held, "", 1);
+	}
+	pending->held.failed |= !message;
 	pipeline->held += pending->held.size - before;
 	pending->paused = has_too_much(pipeline, pending);
 	pipeline->changed(pipeline->owner);

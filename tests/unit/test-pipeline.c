@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -354,6 +355,16 @@ static void what_is_abandoned_ends_in_its_own_time(void **state)
 	assert_int_equal(test.changes, 1);
 }
 
+static void an_answer_that_could_not_be_made_ends_the_connection(void **state)
+{
+	(void)state;
+	add("a");
+	expect_started("a");
+	assert_true(test.call['a']->sink->answer(test.call['a'], NULL, 0));
+	done('a');
+	assert_int_equal(pipeline_run(&test.pipeline, &test.out), -ENOMEM);
+}
+
 #define PIPELINE_TEST(name) cmocka_unit_test_setup_teardown(name, open_pipeline, close_pipeline)
 
 int main(void)
@@ -371,6 +382,7 @@ int main(void)
 		PIPELINE_TEST(the_connection_ends_with_the_answer_that_says_so),
 		PIPELINE_TEST(an_answer_without_a_call_has_its_turn),
 		PIPELINE_TEST(when_nobody_reads_streams_end_and_calls_run),
+		PIPELINE_TEST(an_answer_that_could_not_be_made_ends_the_connection),
 		PIPELINE_TEST(what_is_abandoned_ends_in_its_own_time),
 	};
 
