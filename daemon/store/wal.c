@@ -49,7 +49,7 @@ static int rewrite(int fd)
 	if (!chunk)
 		return -ENOMEM;
 	for (off_t at = 0; (size = pread(fd, chunk, REWRITE_CHUNK, at)) != 0; at += size)
-		if (size < 0 || pwrite(fd, chunk, (size_t)size, at) != size)
+		if (size < 0 || (size = pwrite(fd, chunk, (size_t)size, at)) <= 0)
 			return errno ? -errno : -EIO;
 	return fdatasync(fd) < 0 ? -errno : 0;
 }
