@@ -17,6 +17,7 @@
 #include "lib/canon.h"
 #include "lib/drop.h"
 #include "lib/kind.h"
+#include "lib/parse.h"
 
 #define SERVICE  "org.varlink.service."
 #define RECORDER "io.incidentd.Recorder."
@@ -299,7 +300,10 @@ void service_parse(struct service *service, struct call *call, const char *messa
 		set_fault(call, SERVICE "InvalidParameter", "message");
 		return;
 	}
-	call->request = json_loadb(message, size, JSON_REJECT_DUPLICATES, &error);
+	if (parse_json(&call->request, message, size, JSON_REJECT_DUPLICATES, &error) < 0) {
+		set_fault(call, "StorageFailed", "out of memory");
+		return;
+	}
 	if (json_is_object(call->request))
 		understand(call);
 	else
@@ -313,6 +317,8 @@ static const char *fault_member(const struct call *call)
 		return "method";
 	if (strcmp(call->fault, SERVICE "InterfaceNotFound") == 0)
 		return "interface";
+	if (strcmp(call->fault, "StorageFailed") == 0)
+		return "reason";
 	return strcmp(call->fault, "TooLarge") == 0 ? "what" : "parameter";
 }
 

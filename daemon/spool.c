@@ -108,8 +108,10 @@ static const char *read_file(int fd, const struct stat *st, struct spool_file *f
 	if (!content || !read_all(fd, content, size))
 		return leave;
 	file->owner = st->st_uid;
-	return spooled_read(content, size, &file->drafts, &file->made_at) ? "it holds no drafts"
-									  : NULL;
+	int r = spooled_read(content, size, &file->drafts, &file->made_at);
+	if (r < 0)
+		return leave;
+	return r ? "it holds no drafts" : NULL;
 }
 
 static const char *why_not_open(void)

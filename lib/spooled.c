@@ -6,6 +6,7 @@
 
 #include "include/limits.h"
 #include "lib/drop.h"
+#include "lib/parse.h"
 #include "lib/stamp.h"
 
 char *spooled_write(const json_t *drafts, int64_t made_at)
@@ -30,10 +31,13 @@ static bool are_drafts(const json_t *drafts)
 
 int spooled_read(const char *content, size_t size, json_t **drafts, int64_t *made_at)
 {
-	drop(json_decref) json_t *object = json_loadb(content, size, JSON_REJECT_DUPLICATES, NULL);
+	drop(json_decref) json_t *object = NULL;
 	const char *made = NULL;
 	json_t *found = NULL;
+	int r = parse_json(&object, content, size, JSON_REJECT_DUPLICATES, NULL);
 
+	if (r < 0)
+		return r;
 	if (json_unpack(object, "{s:o, s:s!}", "drafts", &found, "made_at", &made) != 0 ||
 	    !are_drafts(found) || stamp_parse(made, made_at) != 0)
 		return 1;

@@ -27,7 +27,7 @@
 /* The content; malloced. NULL: no memory, or what is no UTF-8. */
 char *spooled_write(const json_t *drafts, int64_t made_at);
 
-/* 0, and *drafts the caller's; 1: it is no such file. */
+/* 0, and *drafts the caller's; 1: it is no such file; -ENOMEM. */
 int spooled_read(const char *content, size_t size, json_t **drafts, int64_t *made_at);
 
 /* Is this the name of a file to be taken? */

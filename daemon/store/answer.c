@@ -174,6 +174,7 @@ static int put_incident_of(struct store *store, const struct id *root, struct bu
 int candidate_event(struct store *store, const struct id *id, struct buffer *list)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
+	drop(json_decref) json_t *object = NULL;
 	char handle[ID_TAIL_SIZE], at[STAMP_SIZE];
 	struct summary *summary;
 	struct event event;
@@ -181,9 +182,9 @@ int candidate_event(struct store *store, const struct id *id, struct buffer *lis
 
 	if (r)
 		return r;
-	const char *text = query_text(row, 5) ? query_text(row, 5) : query_text(row, 4);
-	drop(json_decref) json_t *object = json_loads(text, 0, NULL);
-	if (!object || event_read(object, &event))
+	if ((r = query_json(row, query_text(row, 5) ? 5 : 4, &object)) < 0)
+		return r;
+	if (event_read(object, &event))
 		return -EUCLEAN;
 	struct id root = event.incident;
 	if (!id_is_null(&root) && (r = incident_root(store, &root, &summary)) == 0)

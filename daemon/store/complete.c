@@ -43,9 +43,9 @@ static int load_target(struct store *store, struct completion *c, struct target 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
 	c->target_pos = query_integer(row, 0);
-	const char *text = query_text(row, 5) ? query_text(row, 5) : query_text(row, 4);
-	target->object = json_loads(text, 0, NULL);
-	if (!target->object || event_read(target->object, &target->event))
+	if ((r = query_json(row, query_text(row, 5) ? 5 : 4, &target->object)) < 0)
+		return r;
+	if (event_read(target->object, &target->event))
 		return -EUCLEAN;
 	target->root = target->event.incident;
 	if (id_is_null(&target->root))

@@ -46,10 +46,11 @@ static int load(struct store *store, const struct id *id, struct subject *subjec
 		return r;
 	subject->pos = query_integer(row, 0);
 	subject->kind = kind_of(query_text(row, 1));
-	subject->object = json_loads(query_text(row, 4), 0, NULL);
 	subject->incident = query_id(row, 6);
 	subject->retracted = query_integer(row, 7);
-	return subject->object && subject->kind != KIND_COUNT ? 0 : -EUCLEAN;
+	if ((r = query_json(row, 4, &subject->object)) < 0)
+		return r;
+	return subject->kind != KIND_COUNT ? 0 : -EUCLEAN;
 }
 
 static bool is_of_event(const char *name)
@@ -134,10 +135,10 @@ static int apply_all(struct store *store, const struct id *id, struct subject *s
 	int r = query_start(store, &row, QUERY_REFERENCE_CORRECTIONS, "k", id);
 
 	while (r == 0 && (r = query_next(store, row)) == 0) {
-		drop(json_decref) json_t *correction = json_loads(query_text(row, 1), 0, NULL);
+		drop(json_decref) json_t *correction = NULL;
 
-		if (!correction)
-			return -EUCLEAN;
+		if ((r = query_json(row, 1, &correction)) < 0)
+			return r;
 		subject->changed = true;
 		r = apply(subject->object, kind_of(query_text(row, 0)), correction);
 	}

@@ -32,8 +32,9 @@ static int load(struct store *store, const struct id *id, json_t **object, struc
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
-	*object = json_loads(query_text(row, 4), 0, NULL);
-	return *object && event_read(*object, event) == 0 ? 0 : -EUCLEAN;
+	if ((r = query_json(row, 4, object)) < 0)
+		return r;
+	return event_read(*object, event) == 0 ? 0 : -EUCLEAN;
 }
 
 /* Of the data only where it points. */

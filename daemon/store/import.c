@@ -21,6 +21,7 @@
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
 #include "lib/drop.h"
+#include "lib/parse.h"
 #include "lib/stamp.h"
 
 /* One event on its way. */
@@ -293,8 +294,12 @@ static int take_at(struct store *store, struct import *import, size_t index)
 	struct arrival arrival = { .import = import,
 				   .index = index,
 				   .imported = &import->events[index] };
-	drop(json_decref) json_t *object = json_loads(arrival.imported->text, 0, NULL);
+	drop(json_decref) json_t *object = NULL;
+	const char *text = arrival.imported->text;
+	int r = parse_json(&object, text, strlen(text), 0, NULL);
 
+	if (r < 0)
+		return r;
 	if (!object || event_read(object, &arrival.event) || arrival.event.seq < 1 ||
 	    id_is_null(&arrival.event.id) || id_is_null(&arrival.event.origin))
 		return answer_not_taken(&import->answer, index, NULL,

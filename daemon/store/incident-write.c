@@ -18,11 +18,13 @@
 static int put_opened_by(struct store *store, const struct summary *summary, struct buffer *out)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
+	drop(json_decref) json_t *object = NULL;
 	int r = query_one(store, &row, QUERY_EVENT_GET, "k", &summary->id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
-	drop(json_decref) json_t *object = json_loads(query_text(row, 4), 0, NULL);
+	if ((r = query_json(row, 4, &object)) < 0)
+		return r;
 	const json_t *author = json_object_get(object, "author");
 	if (!author)
 		return -EUCLEAN;

@@ -72,9 +72,11 @@ static int find_head(struct store *store)
 	int r = query_one(store, &row, QUERY_ORIGIN_HEAD, "i", origin->number);
 
 	if (r == 0) {
-		drop(json_decref) json_t *object = json_loads(query_text(row, 2), 0, NULL);
+		drop(json_decref) json_t *object = NULL;
 		struct event event;
 
+		if ((r = query_json(row, 2, &object)) < 0 && r != -EUCLEAN)
+			return r;
 		origin->seq = query_integer(row, 0);
 		memcpy(origin->hash, sqlite3_column_blob(row, 1), sizeof(origin->hash));
 		if (!object || event_read(object, &event))

@@ -10,6 +10,7 @@
 #include "daemon/store/store.h"
 #include "lib/event.h"
 #include "lib/log.h"
+#include "lib/parse.h"
 
 struct id query_reverse(const struct id *id)
 {
@@ -158,4 +159,17 @@ struct id query_tail(sqlite3_stmt *row, int column)
 const char *query_text(sqlite3_stmt *row, int column)
 {
 	return (const char *)sqlite3_column_text(row, column);
+}
+
+/* What cannot be read for want of memory is no damage: nobody may set a database aside for it. */
+int query_json(sqlite3_stmt *row, int column, json_t **value)
+{
+	const char *text = query_text(row, column);
+	int r;
+
+	*value = NULL;
+	if (!text)
+		return sqlite3_column_type(row, column) == SQLITE_NULL ? -EUCLEAN : -ENOMEM;
+	r = parse_json(value, text, strlen(text), 0, NULL);
+	return r == PARSE_WRONG ? -EUCLEAN : r;
 }

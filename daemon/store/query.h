@@ -13,6 +13,7 @@
  * A statement is one cursor: it cannot be started anew before it was ended. Rows are ended by the
  * cleanup attribute: drop(query_end) struct sqlite3_stmt *row = NULL;
  */
+#include <jansson.h>
 #include <sqlite3.h>
 #include <stdint.h>
 
@@ -48,6 +49,9 @@ int64_t query_integer(sqlite3_stmt *row, int column);
 struct id query_id(sqlite3_stmt *row, int column);
 struct id query_tail(sqlite3_stmt *row, int column);
 const char *query_text(sqlite3_stmt *row, int column);
+
+/* The value of a column of JSON, the caller's to drop. 0; -ENOMEM; -EUCLEAN: it is no JSON. *value is NULL then. */
+int query_json(sqlite3_stmt *row, int column, json_t **value);
 
 /* The tail form of an id, and back: its 32 hex digits in reverse. */
 struct id query_reverse(const struct id *id);

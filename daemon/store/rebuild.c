@@ -48,11 +48,13 @@ static int scan(struct store *store)
 	int r = query_start(store, &row, QUERY_REBUILD_SCAN, "");
 
 	while (r == 0 && (r = query_next(store, row)) == 0) {
-		drop(json_decref) json_t *object = json_loads(query_text(row, 1), 0, NULL);
+		drop(json_decref) json_t *object = NULL;
 		int64_t pos = query_integer(row, 0);
 		struct event event;
 
-		if (!object || event_read(object, &event))
+		if ((r = query_json(row, 1, &object)) < 0)
+			return r;
+		if (event_read(object, &event))
 			return -EUCLEAN;
 		if (event.kind == KIND_OPENED && id_equal(&event.id, &event.incident) &&
 		    (r = open_row(store, &event, pos)) < 0)

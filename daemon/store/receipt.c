@@ -141,13 +141,15 @@ int receipt_write_again(struct store *store, const struct id *id, struct buffer 
 	drop(query_end) sqlite3_stmt *row = NULL;
 	const struct choice none = { .said = true };
 	const struct buffer empty = { 0 };
+	drop(json_decref) json_t *object = NULL;
 	struct event event;
 	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
-	drop(json_decref) json_t *object = json_loads(query_text(row, 4), 0, NULL);
-	if (!object || event_read(object, &event))
+	if ((r = query_json(row, 4, &object)) < 0)
+		return r;
+	if (event_read(object, &event))
 		return -EUCLEAN;
 	struct id incident = query_id(row, 6);
 	bool opened = event.kind == KIND_OPENED;

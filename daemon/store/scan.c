@@ -11,10 +11,13 @@
 
 static int give(sqlite3_stmt *row, scan_fn *fn, void *owner)
 {
-	drop(json_decref) json_t *object = json_loads(query_text(row, 1), 0, NULL);
+	drop(json_decref) json_t *object = NULL;
 	struct event event;
+	int r = query_json(row, 1, &object);
 
-	if (!object || event_read(object, &event))
+	if (r < 0)
+		return r;
+	if (event_read(object, &event))
 		return -EUCLEAN;
 	return fn(owner, &event, query_integer(row, 0));
 }
