@@ -58,9 +58,9 @@ static bool columns_fit(const struct verify *verify, sqlite3_stmt *row, const st
 }
 
 /* Does the text say what the columns beside it say? */
-static const char *check_columns(const struct verify *verify, sqlite3_stmt *row)
+static const char *check_columns(const struct verify *verify, sqlite3_stmt *row,
+				 const json_t *object)
 {
-	drop(json_decref) json_t *object = json_loads(query_text(row, TEXT), 0, NULL);
 	struct event event;
 
 	if (!object || event_read(object, &event))
@@ -83,7 +83,7 @@ static const char *check_leaf(sqlite3_stmt *row)
 }
 
 /* What does not fit about one event; moves the walk on. */
-static const char *check(struct verify *verify, sqlite3_stmt *row)
+static const char *check(struct verify *verify, sqlite3_stmt *row, const json_t *object)
 {
 	uint8_t hash[CHAIN_HASH];
 	const char *problem;
@@ -91,7 +91,7 @@ static const char *check(struct verify *verify, sqlite3_stmt *row)
 	if (sqlite3_column_bytes(row, LEAF) != CHAIN_HASH)
 		return "its leaf is damaged";
 	chain_hash(verify->hash, sqlite3_column_blob(row, LEAF), hash);
-	if ((problem = check_leaf(row)) || (problem = check_columns(verify, row)))
+	if ((problem = check_leaf(row)) || (problem = check_columns(verify, row, object)))
 		return problem;
 	if (verify->imported && query_integer(row, SEQ) > verify->seq + 1) {
 		verify->not_held += query_integer(row, SEQ) - verify->seq - 1;
@@ -106,10 +106,15 @@ static const char *check(struct verify *verify, sqlite3_stmt *row)
 
 static int look_at(struct verify *verify, sqlite3_stmt *row, verify_fn *fn, void *owner)
 {
+	drop(json_decref) json_t *object = NULL;
 	struct id id = query_tail(row, TAIL);
-	const char *problem = check(verify, row);
+	int r = query_json(row, TEXT, &object);
+
+	if (r < 0 && r != -EUCLEAN)
+		return r;
+	r = 0;
+	const char *problem = check(verify, row, object);
 	bool expunged = !problem && is_stripped(row);
-	int r = 0;
 
 	verify->findings += problem != NULL;
 	if (problem || expunged)

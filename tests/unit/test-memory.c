@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/verify.h"
 #include "tests/unit/store-fixture.h"
 
 /* Linked with --wrap: one allocation of ours fails, counted from 1; 0 is none. */
@@ -70,10 +71,27 @@ static void what_cannot_be_read_for_want_of_memory_is_no_damage(void **state)
 	assert_string_equal(rows, "3\n");
 }
 
+static void nor_is_it_when_the_log_is_verified(void **state)
+{
+	struct fixture *f = *state;
+	unsigned n = 0;
+	int r;
+
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'suspected network issue'}");
+	do {
+		failing = ++n;
+		r = verify_tail(f->store, 1000);
+		assert_true(r == 0 || r == -ENOMEM);
+	} while (r < 0);
+	failing = 0;
+	assert_true(n > 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(what_cannot_be_read_for_want_of_memory_is_no_damage),
+		STORE_TEST(nor_is_it_when_the_log_is_verified),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
