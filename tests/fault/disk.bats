@@ -81,7 +81,7 @@ start_under() # INJECTION
     done
     faults=$(grep -c INJECTED "$BATS_TEST_TMPDIR/trace")
     [ "$faults" -ge 20 ]
-    echo "{\"faults\": $faults}" >>"$BATS_FILE_TMPDIR/figures"
+    told "{\"faults\": $faults}"
     run -1 compgen -G "$state/*damaged*"
     daemon_start
     [ "$(incident export -o ndjson | cksum)" = "$before" ]

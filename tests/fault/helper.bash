@@ -4,8 +4,10 @@
 #	ring OPTION…        tests/fault/ring.py in a folder of this test; nothing may be lost, doubled or forged
 #	shows EXPRESSION    what holds for the figures of the last ring, as jq says it
 #	control WHAT OPTION…  a ring that must lose or double: it exits with 1, and WHAT is above nothing
+#	told FIGURES [WHAT]   keeps the figures of something that is no ring, as JSON; WHAT if it was to lose or double
 #
-# $FAULT_KILLS is how often the recorder is killed in the longest of them. The sum over a file is said at its end.
+# $FAULT_KILLS is how often the recorder is killed in the longest of them. The sum over a file is said at its end; what
+# each test found goes to the file $FAULT_FIGURES, if it is set, for docs/RELIABILITY.md (tests/tool/reliability).
 load ../live/helper
 
 : "${FAULT_KILLS:=40}"
@@ -17,11 +19,18 @@ setup()
     directories
 }
 
+told() # FIGURES [WHAT]
+{
+    jq -c --arg ring "${FAULT_RING:-$(basename "$BATS_TEST_FILENAME" .bats)}" --arg test "$BATS_TEST_DESCRIPTION" --arg control "${2:-}" \
+        '{ring: $ring, test: $test, control: $control} + .' <<<"$1" >>"${FAULT_FIGURES:-/dev/null}"
+    [ -n "${2:-}" ] || echo "$1" >>"$BATS_FILE_TMPDIR/figures"
+}
+
 ring()
 {
     figures=$("$BATS_TEST_DIRNAME/ring.py" "$BATS_TEST_TMPDIR" "$@") || { echo "$figures"; daemon_log 2>&1 | tail -n 20; return 1; }
     echo "$figures"
-    echo "$figures" >>"$BATS_FILE_TMPDIR/figures"
+    told "$figures"
 }
 
 shows()
@@ -37,6 +46,7 @@ control()
     figures=$output
     echo "$figures"
     shows ".$what > 0"
+    told "$figures" "$what"
 }
 
 teardown_file()

@@ -14,9 +14,12 @@ is kept in DIR/acknowledged: a later ring in the same DIR answers for the earlie
     --kills N      kill -9, N times, at random moments; the clients go on until the last, and give nothing up
     --inject WHAT  a fault as strace(1) has it: fdatasync:error=EIO:when=20; several are possible
     --on FILE      injected only where the call is about this file of the state directory; several are possible
+    --also NAME    an error that may be answered, beside those of a recorder that is hit
     --new-ids      a note is sent again under a new id: what a client must not do
 
-Prints one line of JSON. Exit 1 where something is lost (acknowledged, and not there as it was sent), doubled (there
+A library that makes calls fail from within (tests/fault/faulty.c) tells of each in DIR/faults, by a byte.
+
+Prints one line of JSON; `longest` is how many seconds a note waited, from its first try to its acknowledgement. Exit 1 where something is lost (acknowledged, and not there as it was sent), doubled (there
 more than once), forged (there under another author), or where the log is not whole: `incident verify` finds fault
 with it, a position is missing, or time went backwards in it.
 """
@@ -94,7 +97,7 @@ class Client:
 
     def __init__(self, options, number, done):
         self.options, self.number, self.done = options, number, done
-        self.peer, self.acknowledged, self.met = None, [], collections.Counter()
+        self.peer, self.acknowledged, self.met, self.longest = None, [], collections.Counter(), 0
 
     def connect(self):
         """Until somebody listens: that nobody does is no answer to a note."""
@@ -124,7 +127,7 @@ class Client:
             self.call(draft)
             return True
         except Refused as refusal:
-            assert refusal.name in OWN_FAULTS, refusal
+            assert refusal.name in (*OWN_FAULTS, *self.options.also), str(refusal)
             self.met["refused"] += 1
         except (OSError, EOFError, ValueError):
             self.met["silence"] += 1
@@ -133,7 +136,7 @@ class Client:
         return False
 
     def insist(self, draft):
-        tries = 0
+        tries, began = 0, time.monotonic()
         while not self.send(draft):
             tries += 1
             if self.options.new_ids:
@@ -141,6 +144,7 @@ class Client:
             if tries == self.options.tries and not self.options.kills:
                 self.met["given_up"] += 1
                 return
+        self.longest = max(self.longest, time.monotonic() - began)
         self.acknowledged.append((draft["id"], draft["text"]))
         answers.release()
 
@@ -153,7 +157,7 @@ class Client:
             number += 1
             self.insist(note(f"uid {os.geteuid()} ring {RING} client {self.number} note {number}"))
         self.hang_up()
-        return self.acknowledged, self.met
+        return self.acknowledged, self.met, self.longest
 
 
 done = multiprocessing.Event()
@@ -182,7 +186,7 @@ def kill_often(keeper, kills):
 
 
 def hit(options, keeper):
-    """What was acknowledged, and what the clients met. They are forked while nothing else runs here."""
+    """What was acknowledged, what the clients met, how long one waited. They are forked while nothing else runs here."""
     with concurrent.futures.ProcessPoolExecutor(options.clients, multiprocessing.get_context("fork")) as pool:
         running = [pool.submit(run_client, options, number) for number in range(options.clients)]
         keeper.start()
@@ -190,7 +194,8 @@ def hit(options, keeper):
             kill_often(keeper, options.kills)
         results = [client.result() for client in running]
     keeper.stop()
-    return [entry for entries, _ in results for entry in entries], sum((met for _, met in results), collections.Counter())
+    acknowledged, met, longest = zip(*results)
+    return sum(acknowledged, []), sum(met, collections.Counter()), max(longest)
 
 
 def read():
@@ -227,11 +232,19 @@ def look(recorder, log, socket):
         keeper.stop()
 
 
-def count_injected(trace):
+def forget_faults(folder):
+    for name in "trace", "faults":
+        (folder / name).unlink(missing_ok=True)
+
+
+def count_injected(folder):
     """strace marks what it did, but for a signal."""
-    if not trace.exists():
-        return 0
-    return sum(line.rstrip().endswith(("(INJECTED)", "(DELAYED)")) for line in trace.open(encoding="utf-8", errors="replace"))
+    trace, faults = folder / "trace", folder / "faults"
+    marked = 0
+    if trace.exists():
+        lines = trace.open(encoding="utf-8", errors="replace")
+        marked = sum(line.rstrip().endswith(("(INJECTED)", "(DELAYED)")) for line in lines)
+    return marked + (faults.stat().st_size if faults.exists() else 0)
 
 
 def remember(folder, acknowledged):
@@ -270,14 +283,15 @@ def under(options, folder):
 
 def run(options, folder, socket):
     recorder = [os.environ["INCIDENTD"], "--state", str(folder / "state"), "--socket", socket]
+    forget_faults(folder)
     with open(folder / "daemon.log", "ab") as log:
         keeper = Keeper(under(options, folder) + recorder, log, socket)
-        acknowledged, met = hit(options, keeper)
+        acknowledged, met, longest = hit(options, keeper)
         events, whole = look(recorder, log, socket)
     killed = keeper.ends.count(-signal.SIGKILL)
-    figures = {"faults": count_injected(folder / "trace") + killed, "starts": len(keeper.ends), "ends": sorted(set(keeper.ends))}
+    figures = {"faults": count_injected(folder) + killed, "starts": len(keeper.ends), "ends": sorted(set(keeper.ends))}
     figures |= {name: met[name] for name in ("refused", "silence", "given_up")}
-    figures["acknowledged"] = len(acknowledged)
+    figures |= {"acknowledged": len(acknowledged), "longest": round(longest, 2)}
     return figures | tally(remember(folder, acknowledged), events) | {"whole": whole}
 
 
@@ -288,6 +302,7 @@ def read_options():
         parser.add_argument(f"--{name}", type=int, default=standard)
     parser.add_argument("--inject", action="append", default=[])
     parser.add_argument("--on", action="append", default=[])
+    parser.add_argument("--also", action="append", default=[])
     parser.add_argument("--new-ids", action="store_true")
     words = sys.argv[1:]
     end = words.index("--") if "--" in words else len(words)
