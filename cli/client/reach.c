@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/client/awake.h"
 #include "cli/client/bridge.h"
 #include "cli/client/client.h"
 #include "cli/client/outbox.h"
 #include "cli/client/spawn.h"
-#include "cli/client/unit.h"
 #include "cli/say.h"
 #include "cli/typed.h"
 #include "lib/drop.h"
@@ -163,6 +163,5 @@ bool reach_is_awake(const struct session *session)
 {
 	drop(socket_free) struct socket_choice choice;
 
-	return socket_choose(session, &choice) == 0 && choice.owner != SOCKET_THERE &&
-	       !unit_sleeps(&choice);
+	return socket_choose(session, &choice) == 0 && awake_is(&choice);
 }

@@ -11,7 +11,7 @@
  */
 int reach_recorder(struct session *session, struct wire *wire, int64_t *deadline);
 
-/* Is it of this host, and would to connect start none: nobody listens, or a recorder that runs? */
+/* Does it run, on this host? Then to connect starts none. Prints nothing. */
 bool reach_is_awake(const struct session *session);
 
 /* 0, or not; prints nothing. start: the user's own daemon, if nobody answers. */

@@ -230,6 +230,23 @@ spool_empty()
     active incidentd.service
 }
 
+@test 'a Tab asks a recorder that runs, and starts none' {
+    as alice 'incident __complete -- show ""' | grep -vx $'last\tmy last entry'
+    systemctl stop incidentd.service
+    run -0 as alice 'incident __complete -- show ""'
+    [ "$output" = $'last\tmy last entry' ]
+    run ! active incidentd.service
+    as alice 'incident -q list'
+    active incidentd.service
+}
+
+@test 'each shell finds its completions where it looks for those of packages' {
+    [ "$(bash -c '. /usr/share/bash-completion/completions/incident && complete -p incident')" = 'complete -o nosort -F _incident incident' ]
+    [ -f /usr/share/fish/vendor_completions.d/incident.fish ]
+    [ "$(head -n 1 /usr/share/zsh/vendor-completions/_incident)" = '#compdef incident' ]
+    [ ! -e /usr/share/zsh/site-functions ]
+}
+
 @test 'killed and restarted under load, nobody is refused and nothing is lost' {
     load_start kill
     for i in 1 2 3 4 5; do
@@ -383,6 +400,11 @@ spool_empty()
     run -0 as dana 'incident --user note "on my own"'
     as dana "$user is-active incidentd.service"
     as dana 'incident --user log' | grep 'on my own'
+    as dana "$user stop incidentd.service"
+    run -0 as dana 'incident __complete -- --user show ""'
+    [ "$output" = $'last\tmy last entry' ]
+    run ! as dana "$user is-active incidentd.service"
+    as dana 'incident --user -qq note "once more"'
     [ -f "/home/dana/.local/state/incidentd/$(cat /etc/machine-id)/incident.db" ]
     [ ! -e /home/dana/.config/incidentd ]
 }

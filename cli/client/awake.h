@@ -6,5 +6,5 @@
 
 #include "cli/client/socket.h"
 
-/* Does systemd listen there, and no recorder run? */
-bool unit_sleeps(const struct socket_choice *choice);
+/* Does a recorder of this host run there, as far as can be told without asking it? */
+bool awake_is(const struct socket_choice *choice);
