@@ -55,6 +55,12 @@ daemon_start() # [OPTION…]
     kill -0 "$daemon" 2>/dev/null || { daemon_log; return 1; }
 }
 
+# For what is no matter of the C code, or where a sanitizer would be in the way of another library.
+as_shipped()
+{
+    [[ $(ldd "$INCIDENT") != *libasan* ]] || skip 'with the programs as they ship'
+}
+
 daemon_log()
 {
     sed 's/^/daemon: /' "$BATS_TEST_TMPDIR/daemon.log" >&2

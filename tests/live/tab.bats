@@ -13,6 +13,7 @@ setup()
 
 has_shell() # SHELL
 {
+    as_shipped
     command -v "$1" >/dev/null || skip "no $1 here"
 }
 
@@ -175,6 +176,7 @@ goes_on_while_the_recorder_hangs() # SHELL
 }
 
 @test 'a title that is evaluated is seen' {
+    has_shell bash
     mkdir completions
     sed '/about+=/a eval "echo ${about[-1]}" >/dev/null 2>&1' "$COMPLETIONS/incident.bash" >completions/incident.bash
     export COMPLETIONS=$PWD/completions
