@@ -30,6 +30,12 @@ static const char screen_top[] =
 	"  log [-f]    the timeline                undo     take back my last entry\n"
 	"\n";
 
+static const char start_end[] =
+	"  impact, suspect, rule-out, escalate, mitigate, resolve, cause: what happened\n"
+	"  postmortem  the document, afterwards    check    what it still lacks\n"
+	"\n"
+	"incident help: all verbs.  incident help VERB, incident help TOPIC: one of them\n";
+
 /* "task add" and its like are one word on the screen: `task`. Returns its size; 0: it was there. */
 static size_t shown_size(const struct command *command)
 {
@@ -41,6 +47,17 @@ static size_t shown_size(const struct command *command)
 	return strncmp(command_name(command - 1), name, size + 1) == 0 ? 0 : size;
 }
 
+/* A name behind those that stand in the line, or under them. */
+static void put_name(FILE *out, const char *name, size_t size, size_t *column)
+{
+	if (*column + 1 + size > HELP_WIDTH) {
+		fprintf(out, "\n%*s", NAMES_AT - 1, "");
+		*column = NAMES_AT - 1;
+	}
+	fprintf(out, " %.*s", (int)size, name);
+	*column += size + 1;
+}
+
 static void put_group(FILE *out, enum command_group group)
 {
 	size_t column = NAMES_AT - 1;
@@ -49,15 +66,19 @@ static void put_group(FILE *out, enum command_group group)
 	for (const struct command *row = commands; row->run; row++) {
 		size_t size = row->group == group ? shown_size(row) : 0;
 
-		if (!size)
-			continue;
-		if (column + 1 + size > HELP_WIDTH) {
-			fprintf(out, "\n%*s", NAMES_AT - 1, "");
-			column = NAMES_AT - 1;
-		}
-		fprintf(out, " %.*s", (int)size, command_name(row));
-		column += size + 1;
+		if (size)
+			put_name(out, command_name(row), size, &column);
 	}
+	fputc('\n', out);
+}
+
+static void put_topic_names(FILE *out)
+{
+	size_t column = NAMES_AT - 1;
+
+	fprintf(out, "%-*s", NAMES_AT - 1, "topics");
+	for (const struct help_topic *topic = help_topics; topic->name; topic++)
+		put_name(out, topic->name, strlen(topic->name), &column);
 	fputc('\n', out);
 }
 
@@ -72,8 +93,16 @@ int help_screen(struct session *session)
 	fputs(screen_top, out);
 	for (size_t group = 0; group < GROUP_COUNT; group++)
 		put_group(out, (enum command_group)group);
-	fputs("\nShort options go before the text.  `incident help VERB`, `incident help time`\n",
+	put_topic_names(out);
+	fputs("\nShort options go before the text.  `incident help VERB`, `incident help TOPIC`\n",
 	      out);
+	return EXIT_OK;
+}
+
+int help_start(struct session *session)
+{
+	fputs(screen_top, session->out.stream);
+	fputs(start_end, session->out.stream);
 	return EXIT_OK;
 }
 

@@ -7,6 +7,9 @@
 /* All verbs on one screen. */
 int help_screen(struct session *session);
 
+/* Ten lines that are enough to start. */
+int help_start(struct session *session);
+
 /* One verb: usage, what it does, its options, an example. */
 int help_verb(struct session *session, const struct command *command);
 

@@ -105,14 +105,13 @@ static int explain_verb(struct session *session, char **typed)
 /* `incident` alone. */
 static int run_nothing(struct session *session, const struct arguments *arguments)
 {
-	const struct command *command = command_find("help");
 	drop(json_decref) json_t *reply = NULL;
 	int live = false;
 
 	if (client_is_there(session) && client_call(session, "Show", NULL, &reply) == CLIENT_OK &&
 	    json_unpack(reply, "{s:{s:b}}", "incident", "live", &live) == 0 && live)
-		command = command_find("status");
-	return command->run(session, command, arguments);
+		return verb_status(session, command_find("status"), arguments);
+	return help_start(session);
 }
 
 static int run_command(struct session *session, const struct command *command,

@@ -26,7 +26,7 @@ shown() # PAGE
 
 verbs()
 {
-    "$incident" help | sed -n '/^what happened/,/^$/p' | cut -c19- | tr -s ' ' '\n' | grep .
+    "$incident" help | sed -n '/^what happened/,/^topics/p' | grep -v ^topics | cut -c19- | tr -s ' ' '\n' | grep .
 }
 
 has_every_verb() # PAGE
