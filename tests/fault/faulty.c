@@ -7,6 +7,7 @@
  *	FAULTY_MALLOC=N   one of N allocations fails
  *	FAULTY_SHORT=N    one of N reads and writes is short
  *	FAULTY_SOCKET=N   one of N reads and writes of a socket fails
+ *	FAULTY_SYNC=N     one of N syncs of a file does nothing, and says that it did
  *	FAULTY_TOLD=FILE  where they are told
  */
 #include <errno.h>
@@ -24,7 +25,7 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
-static unsigned malloc_odds, short_odds, socket_odds;
+static unsigned malloc_odds, short_odds, socket_odds, sync_odds;
 static int told = -1;
 
 static unsigned odds(const char *name)
@@ -43,6 +44,7 @@ __attribute__((constructor)) static void begin(void)
 	malloc_odds = odds("FAULTY_MALLOC");
 	short_odds = odds("FAULTY_SHORT");
 	socket_odds = odds("FAULTY_SOCKET");
+	sync_odds = odds("FAULTY_SYNC");
 }
 
 static _Thread_local unsigned seed;
@@ -118,4 +120,14 @@ ssize_t pread64(int fd, void *data, size_t size, off_t at)
 ssize_t pwrite64(int fd, const void *data, size_t size, off_t at)
 {
 	return syscall(SYS_pwrite64, fd, data, some(size), at);
+}
+
+int fdatasync(int fd)
+{
+	return happens(sync_odds) ? 0 : (int)syscall(SYS_fdatasync, fd);
+}
+
+int fsync(int fd)
+{
+	return happens(sync_odds) ? 0 : (int)syscall(SYS_fsync, fd);
 }

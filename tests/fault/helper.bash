@@ -4,6 +4,7 @@
 #	ring OPTION…        tests/fault/ring.py in a folder of this test; nothing may be lost, doubled or forged
 #	shows EXPRESSION    what holds for the figures of the last ring, as jq says it
 #	control WHAT OPTION…  a ring that must lose or double: it exits with 1, and WHAT is above nothing
+#	cannot REASON         skips the test, and says so on the page, too
 #	told FIGURES [WHAT]   keeps the figures of something that is no ring, as JSON; WHAT if it was to lose or double
 #
 # $FAULT_KILLS is how often the recorder is killed in the longest of them. The sum over a file is said at its end; what
@@ -24,6 +25,12 @@ told() # FIGURES [WHAT]
     jq -c --arg ring "${FAULT_RING:-$(basename "$BATS_TEST_FILENAME" .bats)}" --arg test "$BATS_TEST_DESCRIPTION" --arg control "${2:-}" \
         '{ring: $ring, test: $test, control: $control} + .' <<<"$1" >>"${FAULT_FIGURES:-/dev/null}"
     [ -n "${2:-}" ] || echo "$1" >>"$BATS_FILE_TMPDIR/figures"
+}
+
+cannot()
+{
+    told "$(jq -cn --arg reason "$1" '{skipped: $reason}')"
+    skip "$1"
 }
 
 ring()

@@ -15,6 +15,7 @@ is kept in DIR/acknowledged: a later ring in the same DIR answers for the earlie
     --inject WHAT  a fault as strace(1) has it: fdatasync:error=EIO:when=20; several are possible
     --on FILE      injected only where the call is about this file of the state directory; several are possible
     --also NAME    an error that may be answered, beside those of a recorder that is hit
+    --heal COMMAND for the shell, when the clients are done and before the log is looked at
     --new-ids      a note is sent again under a new id: what a client must not do
 
 A library that makes calls fail from within (tests/fault/faulty.c) tells of each in DIR/faults, by a byte.
@@ -287,6 +288,8 @@ def run(options, folder, socket):
     with open(folder / "daemon.log", "ab") as log:
         keeper = Keeper(under(options, folder) + recorder, log, socket)
         acknowledged, met, longest = hit(options, keeper)
+        if options.heal:
+            subprocess.run(options.heal, shell=True, check=True, stdout=log, stderr=log)
         events, whole = look(recorder, log, socket)
     killed = keeper.ends.count(-signal.SIGKILL)
     figures = {"faults": count_injected(folder) + killed, "starts": len(keeper.ends), "ends": sorted(set(keeper.ends))}
@@ -303,6 +306,7 @@ def read_options():
     parser.add_argument("--inject", action="append", default=[])
     parser.add_argument("--on", action="append", default=[])
     parser.add_argument("--also", action="append", default=[])
+    parser.add_argument("--heal")
     parser.add_argument("--new-ids", action="store_true")
     words = sys.argv[1:]
     end = words.index("--") if "--" in words else len(words)
