@@ -137,8 +137,11 @@ int relay_run(int in, int out, int socket)
 		struct pollfd fds[COUNT];
 
 		ask(&relay, fds);
-		if (poll(fds, COUNT, -1) >= 0)
+		int count = poll(fds, COUNT, relay.shut ? RELAY_REST : -1);
+		if (count > 0)
 			r = serve(&relay, fds);
+		else if (count == 0)
+			relay.gone = true;
 		else if (errno != EINTR)
 			r = -errno;
 	}

@@ -43,15 +43,16 @@ static int time_left(int64_t deadline)
 }
 
 /* 0 when the descriptor is ready (or broken: the next call says how), WIRE_LATE or -errno. */
-static int wait_for(int fd, short events, int64_t deadline)
+static int wait_for(struct wire *wire, short events, int64_t deadline)
 {
 	for (;;) {
-		struct pollfd poller = { .fd = fd, .events = events };
+		struct pollfd poller = { .fd = wire->fd, .events = events };
 		int count = poll(&poller, 1, time_left(deadline));
 
 		if (count > 0)
 			return 0;
-		if (count == 0 && time_left(deadline) == 0)
+		wire->stuck = count == 0 && time_left(deadline) == 0;
+		if (wire->stuck)
 			return WIRE_LATE;
 		if (count < 0 && errno != EINTR)
 			return -errno;
@@ -104,7 +105,7 @@ int wire_send(struct wire *wire, const char *bytes, size_t size, int64_t deadlin
 			bytes += sent;
 			size -= (size_t)sent;
 		} else if (errno == EAGAIN) {
-			r = wait_for(wire->fd, POLLOUT, deadline);
+			r = wait_for(wire, POLLOUT, deadline);
 		} else if (errno == EPIPE || errno == ECONNRESET) {
 			r = WIRE_CLOSED;
 		} else if (errno != EINTR) {
@@ -129,7 +130,7 @@ static int receive_more(struct wire *wire, int64_t deadline)
 	else if (size == 0 || errno == ECONNRESET)
 		return WIRE_CLOSED;
 	else if (errno == EAGAIN)
-		return wait_for(wire->fd, POLLIN, deadline);
+		return wait_for(wire, POLLIN, deadline);
 	else if (errno != EINTR)
 		return -errno;
 	return 0;
@@ -167,10 +168,10 @@ static void end_carrier(pid_t carrier)
 
 void wire_close(struct wire *wire)
 {
-	if (wire->carrier > 0)
-		end_carrier(wire->carrier);
 	if (wire->fd >= 0)
 		close(wire->fd);
+	if (wire->carrier > 0 && wire->stuck)
+		end_carrier(wire->carrier);
 	frame_clear(&wire->in);
 	*wire = (struct wire){ .fd = -1 };
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 /* A Unix stream socket that carries JSON messages, each ended by a NUL (varlink.org), with deadlines. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -17,7 +18,8 @@ enum wire_answer {
 
 struct wire {
 	int fd;        /* -1: not connected */
-	pid_t carrier; /* the program at the other end, which ends with the connection; 0: none */
+	pid_t carrier; /* the program at the other end, which ends when it reads the end; 0: none */
+	bool stuck;    /* it let a deadline pass */
 	struct frame in;
 };
 
@@ -33,4 +35,5 @@ int wire_send(struct wire *wire, const char *bytes, size_t size, int64_t deadlin
 /* The next message, valid until the next call. 0, an answer, or -errno. */
 int wire_receive(struct wire *wire, int64_t deadline, const char **message);
 
+/* A carrier that is stuck is ended; others may be in use by other connections (ssh_config(5), ControlMaster). */
 void wire_close(struct wire *wire);

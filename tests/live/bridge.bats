@@ -191,8 +191,8 @@ own_recorder() # its pid
     "$INCIDENT" --host ops1 log -f -o ndjson >"$BATS_TEST_TMPDIR/followed" 3>&- &
     follower=$!
     eventually grep before "$BATS_TEST_TMPDIR/followed"
-    here note after >/dev/null
-    eventually grep after "$BATS_TEST_TMPDIR/followed"
+    here note 'one more' >/dev/null
+    eventually grep 'one more' "$BATS_TEST_TMPDIR/followed"
     kill "$follower"
     wait "$follower" || true
     eventually no_bridge

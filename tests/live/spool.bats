@@ -132,6 +132,17 @@ said()
     [[ $output == *'then incident retract '* ]]
 }
 
+@test 'a note that it became is recognised, where the file was not removed in time' {
+    incident rule-out nonsense 'no loss on any link' >/dev/null
+    cp -p "$spool"/*.json "$BATS_TEST_TMPDIR/"
+    recorder_start
+    eventually taken_in
+    mv "$BATS_TEST_TMPDIR"/*.json "$spool/"
+    eventually taken_in
+    [ "$(incident export -o ndjson | jq -r 'select(.event.kind == "note").event.id' | wc -l)" = 1 ]
+    run ! ls "$spool"/*.refused
+}
+
 @test 'links, devices, other writers and what is no draft are set aside with their reason, and never followed' {
     mkdir "$spool"
     echo '{"drafts":[{"id":"01a00000-0000-7000-8000-000000000002","kind":"note","text":"followed"}],"made_at":"2026-11-20T03:00:00Z"}' \

@@ -190,8 +190,8 @@ authors()
     "$INCIDENT" log -f -o ndjson >"$public/followed" 2>"$public/end" 3>&- &
     follower=$!
     eventually grep before "$public/followed"
-    here note after >/dev/null
-    eventually grep after "$public/followed"
+    here note 'one more' >/dev/null
+    eventually grep 'one more' "$public/followed"
     session=$(pgrep -P "$server")
     kill "$session"
     status=0
@@ -204,6 +204,28 @@ authors()
 no_peers()
 {
     [ "$(here version --json | jq .incidentd.peers)" = 1 ]
+}
+
+@test 'whoever ends first leaves the connection to whoever shares it' {
+    configure 'ControlMaster auto' "ControlPath $public/c"
+    here note before >/dev/null
+    (
+        trap '' PIPE # so that it comes to its end
+        exec "$INCIDENT" log -f -o ndjson
+    ) > >(head -n 1 >"$public/first") 2>/dev/null 3>&- &
+    first=$!
+    eventually test -S "$public/c"
+    "$INCIDENT" log -f -o ndjson >"$public/second" 2>/dev/null 3>&- &
+    second=$!
+    eventually grep before "$public/second"
+    for i in 1 2; do here note "ends the first $i" >/dev/null; done
+    wait "$first" || true
+    kill -0 "$second"
+    here note 'one more' >/dev/null
+    eventually grep 'one more' "$public/second"
+    kill "$second"
+    wait "$second" || true
+    eventually no_peers
 }
 
 @test 'a long answer is the same as there' {
