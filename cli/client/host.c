@@ -2,8 +2,10 @@
 /* What is no letter, digit, dot or dash is written as %XX, so that no two hosts share a directory. */
 #include "cli/client/host.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "cli/typed.h"
 #include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/place.h"
@@ -27,18 +29,58 @@ static void add_name(struct buffer *path, const char *name)
 			buffer_printf(path, "%%%02X", (unsigned char)*at);
 }
 
-char *host_outbox(const char *name, const char *log, bool user)
+char *host_outboxes(void)
 {
 	drop(free) char *state = place_state();
 	drop(buffer_free) struct buffer path = { 0 };
 
 	if (!state)
 		return NULL;
-	buffer_printf(&path, "%s/outbox/", state);
+	buffer_printf(&path, "%s/outbox", state);
+	return buffer_steal(&path);
+}
+
+char *host_outbox(const char *name, const char *log, bool user)
+{
+	drop(free) char *outboxes = host_outboxes();
+	drop(buffer_free) struct buffer path = { 0 };
+
+	if (!outboxes)
+		return NULL;
+	buffer_printf(&path, "%s/", outboxes);
 	add_name(&path, name);
 	if (log)
 		buffer_printf(&path, "+%s", log);
 	else if (user)
 		buffer_add_text(&path, "++user");
 	return buffer_steal(&path);
+}
+
+static void read_name(const char *directory, size_t size, struct buffer *name)
+{
+	for (size_t i = 0; i < size; i++) {
+		unsigned int byte = (unsigned char)directory[i];
+
+		if (byte == '%' && sscanf(directory + i + 1, "%2x", &byte) == 1)
+			i += 2;
+		buffer_add(name, &(char){ (char)byte }, 1);
+	}
+}
+
+char *host_typed(const char *directory)
+{
+	size_t size = strcspn(directory, "+");
+	const char *log = directory + size + (directory[size] == '+');
+	drop(buffer_free) struct buffer name = { 0 }, typed = { 0 };
+
+	read_name(directory, size, &name);
+	if (!name.data || !host_is_name(name.data))
+		return NULL;
+	drop(free) char *word = typed_word(name.data);
+	buffer_printf(&typed, "--host %s", word ? word : "");
+	if (*log == '+')
+		buffer_add_text(&typed, " --user");
+	else if (*log)
+		buffer_printf(&typed, " --log %s", log);
+	return word ? buffer_steal(&typed) : NULL;
 }

@@ -17,3 +17,9 @@ bool host_is_name(const char *name);
  * HOST++user: the private one). Malloced. NULL: there is no place for it, or no memory.
  */
 char *host_outbox(const char *name, const char *log, bool user);
+
+/* Where all of those are. Malloced; NULL as above. */
+char *host_outboxes(void);
+
+/* The name of such a directory, as options to type: "--host ops1 --log security". Malloced; NULL: it is none, or no memory. */
+char *host_typed(const char *directory);

@@ -20,5 +20,8 @@
 int outbox_deliver(const struct session *session, const struct socket_choice *choice,
 		   struct wire *wire, int64_t *deadline);
 
+/* Name the hosts that something is kept for, and the command that delivers it. */
+void outbox_notice(const struct session *session);
+
 /* How many files wait there. */
 size_t outbox_count(const char *directory);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/client/outbox.h"
 #include "cli/client/private.h"
 #include "cli/say.h"
 #include "cli/timeline/outage.h"
@@ -139,5 +140,6 @@ int verb_list(struct session *session, const struct command *command,
 	cut(incidents, &wish);
 	print_paged(session, incidents);
 	private_notice(session, PRIVATE_EVER);
+	outbox_notice(session);
 	return EXIT_OK;
 }

@@ -382,9 +382,18 @@ keep() # TEXT…
     far --user -qq note one
     [ "$(cd "$home"/.local/state/incidentd/*/outbox && ls -A | LC_ALL=C sort | tr '\n' ' ')" = \
         '%2E %2E. a%3Aops1 a%40ops1 ops1 ops1++user ops1+security ops2 ' ]
+    run -0 --separate-stderr here list
+    [[ $stderr == *'1 kept here for another host; to deliver: incident --host ops1 --log security list'* ]]
+    [[ $stderr == *'incident --host a:ops1 list'* && $stderr == *'incident --host ops1 --user list'* ]]
+    [[ $stderr == *'incident --host .. list'* ]]
+    [ "$(wc -l <<<"$stderr")" = 8 ]
+    run -0 --separate-stderr here list -q
+    [ -z "$stderr" ]
     ssh_is
     far list
     [ "$(waiting)" = 7 ]
+    run -0 --separate-stderr here list
+    [ "$(wc -l <<<"$stderr")" = 7 ]
 }
 
 @test 'with no place to keep it the text comes back' {
