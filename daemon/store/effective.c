@@ -22,14 +22,15 @@ struct subject {
 	int64_t pos;
 	enum kind kind;
 	json_t *object;
-	struct id incident; /* as it stood until now */
-	bool retracted;     /* as it stood until now */
-	bool changed;       /* by at least one correction */
+	json_t *stood; /* as it stood until now */
+	struct event before;
+	bool changed; /* by at least one correction */
 };
 
 static void subject_clear(struct subject *subject)
 {
 	json_decref(subject->object);
+	json_decref(subject->stood);
 }
 
 static void subject_clearp(struct subject *subject)
@@ -46,11 +47,12 @@ static int load(struct store *store, const struct id *id, struct subject *subjec
 		return r;
 	subject->pos = query_integer(row, 0);
 	subject->kind = kind_of(query_text(row, 1));
-	subject->incident = query_id(row, 6);
-	subject->retracted = query_integer(row, 7);
-	if ((r = query_json(row, 4, &subject->object)) < 0)
+	if ((r = query_json(row, 4, &subject->object)) < 0 ||
+	    (r = query_json(row, query_text(row, 5) ? 5 : 4, &subject->stood)) < 0)
 		return r;
-	return subject->kind != KIND_COUNT ? 0 : -EUCLEAN;
+	if (subject->kind == KIND_COUNT || event_read(subject->stood, &subject->before))
+		return -EUCLEAN;
+	return 0;
 }
 
 static bool is_of_event(const char *name)
@@ -164,16 +166,14 @@ static bool decides(enum kind kind)
 	return kind == KIND_RESOLVED || kind == KIND_CLOSED || kind == KIND_REOPENED;
 }
 
-/* Where it was, and where it is. */
+/* Where it was, and where it is. What decides whether an incident is live is known to the rest of the batch. */
 static int refold(struct store *store, const struct subject *subject, const struct event *event)
 {
-	int r = incident_stale(store, &subject->incident);
+	int r = incident_replace(store, &subject->before, event, subject->pos);
 
-	if (r == 0)
-		r = incident_stale(store, &event->incident);
 	if (r < 0 || (!decides(subject->kind) && !decides(event->kind)))
 		return r;
-	r = incident_refresh(store, &subject->incident);
+	r = incident_refresh(store, &subject->before.incident);
 	return r < 0 ? r : incident_refresh(store, &event->incident);
 }
 
@@ -193,7 +193,7 @@ static int update_one(struct store *store, const struct id *id, struct id *next)
 		return -EUCLEAN;
 	if ((r = save(store, &subject, &event)) < 0 || (r = refold(store, &subject, &event)) < 0)
 		return r;
-	if (subject.retracted == event.retracted)
+	if (subject.before.retracted == event.retracted)
 		return 0;
 	if (event.kind == KIND_MERGED)
 		return incident_reroot(store, &event.incident);

@@ -138,6 +138,34 @@ int incident_stale(struct store *store, const struct id *id)
 	return 0;
 }
 
+/* 0, SUMMARY_STALE or -errno. */
+static int replace(struct store *store, const struct event *before, const struct event *after,
+		   int64_t pos)
+{
+	struct summary *summary;
+	int r;
+
+	if (!id_equal(&before->incident, &after->incident))
+		return SUMMARY_STALE;
+	if ((r = incident_get(store, &after->incident, &summary)))
+		return r < 0 ? r : 0;
+	if (!id_equal(&summary->root, &summary->id))
+		return SUMMARY_STALE;
+	summary->dirty = true;
+	return summary_replace(summary, before, after, pos);
+}
+
+int incident_replace(struct store *store, const struct event *before, const struct event *after,
+		     int64_t pos)
+{
+	int r = replace(store, before, after, pos);
+
+	if (r != SUMMARY_STALE)
+		return r;
+	r = incident_stale(store, &before->incident);
+	return r < 0 ? r : incident_stale(store, &after->incident);
+}
+
 int incident_refresh(struct store *store, const struct id *id)
 {
 	struct summary *summary;

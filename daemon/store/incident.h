@@ -46,6 +46,10 @@ int incidents_add(struct store *store, const struct event *event, int64_t pos);
 /* Everything of this incident, and of its root, has to be folded anew at the flush. The null id: nothing. 0 or -errno. */
 int incident_stale(struct store *store, const struct id *id);
 
+/* An event stands otherwise than before: what that changes is folded, anew where more hangs on it. 0 or -errno. */
+int incident_replace(struct store *store, const struct event *before, const struct event *after,
+		     int64_t pos);
+
 /* If it is, fold it now: what follows in the batch depends on it. 0 or -errno. */
 int incident_refresh(struct store *store, const struct id *id);
 

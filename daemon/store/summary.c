@@ -302,6 +302,42 @@ int summary_fold(struct summary *summary, const struct event *event, int64_t pos
 	return r;
 }
 
+/* Kinds that say more of an incident than that something happened at a time. */
+static const bool decisive[KIND_COUNT] = {
+	[KIND_OPENED] = true,   [KIND_DETECTED] = true, [KIND_IMPACT] = true,
+	[KIND_SEVERITY] = true, [KIND_RETITLED] = true, [KIND_MITIGATED] = true,
+	[KIND_RESOLVED] = true, [KIND_CLOSED] = true,   [KIND_REOPENED] = true,
+	[KIND_TASK] = true,     [KIND_SHARED] = true,   [KIND_MERGED] = true,
+};
+
+static bool sets_milestone(const struct summary *summary, int64_t pos)
+{
+	for (int i = 0; i < MILESTONE_COUNT; i++)
+		if (summary->marks[i].rank && summary->marks[i].pos == pos)
+			return true;
+	return false;
+}
+
+/* Take away what count() added. */
+static void discount(struct summary *summary, const struct event *event)
+{
+	if (kind_is_correction(event->kind))
+		return;
+	summary->entries--;
+	summary->corrected -= event->corrected > 0;
+	summary->retracted -= event->retracted;
+}
+
+int summary_replace(struct summary *summary, const struct event *before, const struct event *after,
+		    int64_t pos)
+{
+	if (summary->stale || decisive[before->kind] || decisive[after->kind] ||
+	    sets_milestone(summary, pos))
+		return SUMMARY_STALE;
+	discount(summary, before);
+	return summary_fold(summary, after, pos);
+}
+
 int64_t summary_ended(const struct summary *summary)
 {
 	const struct mark *resolved = &summary->marks[MILESTONE_RESOLVED];

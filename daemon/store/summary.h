@@ -68,6 +68,15 @@ void summary_pivot(struct summary *summary, const struct event *event, int64_t p
 /* Second round: everything. 0 or -ENOMEM. */
 int summary_fold(struct summary *summary, const struct event *event, int64_t pos);
 
+#define SUMMARY_STALE 1
+
+/*
+ * An event that was folded stands otherwise than before. 0; SUMMARY_STALE: more than the event itself
+ * may hang on it, so that everything has to be folded anew; -ENOMEM.
+ */
+int summary_replace(struct summary *summary, const struct event *before, const struct event *after,
+		    int64_t pos);
+
 /* Would this event, coming now, change how others are judged? Then everything has to be folded anew. */
 bool summary_is_pivot(const struct summary *summary, const struct event *event);
 
