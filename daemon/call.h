@@ -51,6 +51,7 @@ struct call {
 	json_t *request, *parameters;
 	const char *fault;   /* an error it will be answered with, or NULL */
 	char fault_what[96]; /* the parameter that is wrong */
+	int fault_limit;     /* of TooLarge */
 	void *state;         /* the method's own */
 	bool cancelled;
 };

@@ -75,7 +75,9 @@ unsigned ration_turn(const struct share *share)
 
 bool ration_allows(const struct share *share)
 {
-	return share->flight < LIMIT_FLIGHT_USER && share->ration->flight < LIMIT_FLIGHT_ALL;
+	/* Whatever others hold, and for how long: everybody may ask for one thing at least. */
+	return !share->flight ||
+	       (share->flight < LIMIT_FLIGHT_USER && share->ration->flight < LIMIT_FLIGHT_ALL);
 }
 
 void ration_take(struct share *share, size_t size)

@@ -41,7 +41,7 @@ void ration_leave(struct share *share);
 /* How many messages a connection may take in one turn of the loop: the user's share of it, at least one. */
 unsigned ration_turn(const struct share *share);
 
-/* May another message be read? One that is read is taken, whatever its size. */
+/* May another message be read? One that is read is taken, whatever its size; a user who holds none may read one. */
 bool ration_allows(const struct share *share);
 void ration_take(struct share *share, size_t size);
 void ration_give(struct share *share, size_t size);

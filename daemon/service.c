@@ -116,6 +116,12 @@ static void set_fault(struct call *call, const char *error, const char *what)
 	snprintf(call->fault_what, sizeof(call->fault_what), "%s", what);
 }
 
+static void set_limit_fault(struct call *call, const char *what, int limit)
+{
+	set_fault(call, "TooLarge", what);
+	call->fault_limit = limit;
+}
+
 static bool is_list_of(const json_t *value, json_type type)
 {
 	const json_t *item;
@@ -167,7 +173,7 @@ static void check_parameters(struct call *call)
 			return;
 		}
 		if (json_string_length(value) > LIMIT_FIELD) {
-			set_fault(call, "TooLarge", name);
+			set_limit_fault(call, name, LIMIT_FIELD);
 			return;
 		}
 	}
@@ -278,6 +284,14 @@ static void understand(struct call *call)
 	call->alone = call->fault || !call->method->overlaps || corrects(call);
 }
 
+static void set_outline_fault(struct call *call, const struct outline *outline)
+{
+	if (outline->depth > LIMIT_DEPTH)
+		set_fault(call, SERVICE "InvalidParameter", "message");
+	else
+		set_limit_fault(call, "values", LIMIT_VALUES);
+}
+
 /* It waits for its turn: what will not be needed does not. */
 static void weigh(struct call *call, const struct outline *outline)
 {
@@ -296,8 +310,8 @@ void service_parse(struct service *service, struct call *call, const char *messa
 
 	call->service = service;
 	call->alone = true;
-	if (outline.depth > LIMIT_DEPTH) {
-		set_fault(call, SERVICE "InvalidParameter", "message");
+	if (outline.depth > LIMIT_DEPTH || outline.values > LIMIT_VALUES) {
+		set_outline_fault(call, &outline);
 		return;
 	}
 	if (parse_json(&call->request, message, size, JSON_REJECT_DUPLICATES, &error) < 0) {
@@ -329,8 +343,8 @@ void service_start(struct call *call)
 		return;
 	}
 	drop(json_decref) json_t *what = json_object();
-	if (strcmp(call->fault, "TooLarge") == 0)
-		json_object_set_new(what, "limit", json_integer(LIMIT_FIELD));
+	if (call->fault_limit)
+		json_object_set_new(what, "limit", json_integer(call->fault_limit));
 	if (call->fault_what[0])
 		json_object_set_new(what, fault_member(call), json_string(call->fault_what));
 	drop(free) char *parameters = json_dumps(what, JSON_COMPACT);

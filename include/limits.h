@@ -11,10 +11,11 @@
 #define LIMIT_TAGS        32            /* tags of one event: TooLarge */
 #define LIMIT_DRAFTS      1000          /* events of one Record: TooLarge */
 #define LIMIT_DEPTH       32            /* nesting of one message: InvalidParameter */
-#define LIMIT_PEERS       1024          /* connections in all: Busy, then closed */
-#define LIMIT_PEERS_USER  64            /* connections of one user but root: Busy, then closed */
-#define LIMIT_PARTIAL     10000         /* age of half a message: closed */
-#define LIMIT_CALLS       256           /* in flight on one connection: reading pauses */
+#define LIMIT_VALUES      100000 /* commas, colons and opening brackets of one message: TooLarge */
+#define LIMIT_PEERS       1024   /* connections in all: Busy, then closed */
+#define LIMIT_PEERS_USER  64     /* connections of one user but root: Busy, then closed */
+#define LIMIT_PARTIAL     10000  /* age of half a message: closed */
+#define LIMIT_CALLS       256    /* in flight on one connection: reading pauses */
 #define LIMIT_FLIGHT      (4 * 1024 * 1024)  /* in flight on one connection: reading pauses */
 #define LIMIT_FLIGHT_USER (16 * 1024 * 1024) /* in flight of one user: reading pauses */
 #define LIMIT_FLIGHT_ALL  (64 * 1024 * 1024) /* in flight in all: reading pauses */

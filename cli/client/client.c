@@ -115,7 +115,9 @@ static int attempt(struct call *call)
 		return CLIENT_UNREACHABLE;
 	r = from_wire(wire_send(wire, call->request, strlen(call->request) + 1, call->deadline));
 	call->sent = true;
-	r = r ? r : hear(call);
+	/* Who is turned away may find the door closed, and a word behind it. */
+	if (r != ATTEMPT_LATE)
+		r = hear(call);
 	if (r == ATTEMPT_LOST || r == ATTEMPT_LATE)
 		wire_close(wire);
 	return r;

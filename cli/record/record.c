@@ -86,10 +86,21 @@ static int explain_spool(const struct session *session, int answer, int code)
 	return code;
 }
 
-/* Nobody answered. An exit code; not OK: the errors, held back or new, were printed. */
-static int keep_in_spool(struct session *session, const struct command *command,
-			 const json_t *drafts, struct held *held, int code)
+/* Nobody answered, or had no time for it. */
+static bool was_not_taken(const struct session *session, enum client_answer answer)
 {
+	return answer == CLIENT_UNREACHABLE || answer == CLIENT_UNCONFIRMED ||
+	       (answer == CLIENT_ERROR && strcmp(client_error(session, NULL), "Busy") == 0);
+}
+
+/* An exit code; not OK: the errors, held back or new, were printed. */
+static int keep_in_spool(struct session *session, const struct command *command,
+			 const json_t *drafts, struct held *held, enum client_answer asked)
+{
+	bool busy = asked == CLIENT_ERROR;
+	int code = busy                          ? client_explain(session, asked)
+		   : asked == CLIENT_UNREACHABLE ? EXIT_FAILED
+						 : EXIT_NOT_CONFIRMED;
 	int answer = spool_put(session, drafts);
 
 	/* of another host the reason may be its name, and nobody else would say so */
@@ -97,7 +108,7 @@ static int keep_in_spool(struct session *session, const struct command *command,
 	if (answer != 0)
 		return explain_spool(session, answer, code);
 	free(steal(&session->text));
-	spool_print(session, command, drafts);
+	spool_print(session, command, drafts, busy);
 	return EXIT_OK;
 }
 
@@ -123,10 +134,8 @@ static int record_batch(struct session *session, const struct command *command, 
 
 	hold(session, &held);
 	answer = client_call(session, "Record", json_pack("{s:O}", "drafts", drafts), &reply);
-	if (answer == CLIENT_UNREACHABLE)
-		return keep_in_spool(session, command, drafts, &held, EXIT_FAILED);
-	if (answer == CLIENT_UNCONFIRMED)
-		return keep_in_spool(session, command, drafts, &held, EXIT_NOT_CONFIRMED);
+	if (was_not_taken(session, answer))
+		return keep_in_spool(session, command, drafts, &held, answer);
 	let_go(session, &held, true);
 	return answer ? client_explain(session, answer) : take_receipts(session, command, reply);
 }

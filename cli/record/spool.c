@@ -170,7 +170,8 @@ static json_t *receipt_of(const struct session *session, const json_t *draft)
 			 "draft", draft, "made_at", stamp_format(session->now, at));
 }
 
-void spool_print(struct session *session, const struct command *command, const json_t *drafts)
+void spool_print(struct session *session, const struct command *command, const json_t *drafts,
+		 bool busy)
 {
 	size_t i;
 	json_t *draft;
@@ -185,6 +186,6 @@ void spool_print(struct session *session, const struct command *command, const j
 		say_warning(session, "kept here for %s: delivered when incident next reaches it",
 			    session->host);
 	else
-		say_hint(session,
-			 "incidentd does not answer: it is on disk, and is filed when it is back");
+		say_hint(session, "incidentd %s: it is on disk, and is filed when it %s",
+			 busy ? "is busy" : "does not answer", busy ? "has time" : "is back");
 }

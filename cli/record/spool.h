@@ -6,6 +6,7 @@
  * (lib/spooled.h): written, synced, and named only then.
  */
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "cli/command.h"
 
@@ -19,5 +20,6 @@ enum spool_answer {
 /* 0: it is on disk; an answer; -errno. */
 int spool_put(struct session *session, const json_t *drafts);
 
-/* The answer to it: a line for each draft. */
-void spool_print(struct session *session, const struct command *command, const json_t *drafts);
+/* The answer to it: a line for each draft. busy: the recorder said so; otherwise it said nothing. */
+void spool_print(struct session *session, const struct command *command, const json_t *drafts,
+		 bool busy);

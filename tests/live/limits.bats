@@ -24,6 +24,7 @@ setup()
 @test 'other strings: 4 KiB, and 32 tags' { limit field; }
 @test 'a Record: 1,000 drafts' { limit drafts; }
 @test 'JSON: 32 deep' { limit depth; }
+@test 'JSON: 100,000 values' { limit values; }
 @test 'a message: 1 MiB' { limit message; }
 @test 'a message without an end is not kept' { limit endless; }
 @test 'half a message, and then silence: closed; silence alone is no fault' { limit silence; }

@@ -85,6 +85,15 @@ def depth():
         assert refused("InvalidParameter", peer.reply) == {"parameter": "x"}
 
 
+def values():
+    with Peer() as peer:
+        for count, error in (100_000 - 2, "InvalidParameter"), (100_000 + 1, "TooLarge"):
+            peer.write(b'{"method":"org.varlink.service.GetInfo","parameters":[' + b"1," * (count - 3) + b"1]}\0")
+            found = refused(error, peer.reply)
+        assert found == {"limit": 100_000, "what": "values"}, found
+        served()
+
+
 def padded(size):
     message = b'{"method":"org.varlink.service.GetInfo"}'
     return message + b" " * (size - len(message))

@@ -32,6 +32,27 @@ static void connections_of_a_user_share_one_turn_and_each_has_a_part_of_it(void 
 	assert_null(ration.shares);
 }
 
+static void who_holds_nothing_may_read_whatever_others_hold(void **state)
+{
+	struct ration ration = { .peers_most = LIMIT_PEERS, .peers_user_most = LIMIT_PEERS_USER };
+	struct share *mine, *yours;
+
+	(void)state;
+	assert_int_equal(ration_enter(&ration, 1000, &mine), 0);
+	assert_int_equal(ration_enter(&ration, 1001, &yours), 0);
+	ration_take(mine, LIMIT_FLIGHT_ALL);
+	assert_false(ration_allows(mine));
+	assert_true(ration_allows(yours));
+	ration_take(yours, 1);
+	assert_false(ration_allows(yours));
+	ration_give(mine, LIMIT_FLIGHT_ALL);
+	assert_true(ration_allows(mine));
+	assert_true(ration_allows(yours));
+	ration_give(yours, 1);
+	ration_leave(mine);
+	ration_leave(yours);
+}
+
 static struct outline outline(const char *message)
 {
 	return outline_of(message, strlen(message));
@@ -60,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(connections_of_a_user_share_one_turn_and_each_has_a_part_of_it),
+		cmocka_unit_test(who_holds_nothing_may_read_whatever_others_hold),
 		cmocka_unit_test(depth_and_values_are_those_outside_of_strings),
 		cmocka_unit_test(no_value_goes_uncounted),
 	};
