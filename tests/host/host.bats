@@ -391,6 +391,66 @@ spool_empty()
     systemctl reset-failed incidentd-verify.service
 }
 
+wrong() # NAME SAYS FIX: in $output
+{
+    grep -q "^wrong  *$1  *.*$2.* → .*$3" <<<"$output" || { echo "$output"; return 1; }
+}
+
+@test 'the doctor finds the host well; and what is not, with what to type' {
+    mkdir -p /run/systemd/timesync
+    touch /run/systemd/timesync/synchronized
+    as alice 'incident -qq note "the recorder runs"'
+    run as alice 'incident doctor'
+    echo "$output"
+    for name in recorder version socket group units database chain disk ballast spool; do
+        grep "^ok  *$name  " <<<"$output"
+    done
+    [[ $output != *wrong* ]] || wrong clock 'not synchronised' timedatectl # it may not be asked in a machine
+    run -1 as bob 'incident doctor'
+    wrong recorder 'you may not use /run/incidentd/incidentd.sock' 'sudo incident doctor'
+    wrong group 'bob is not in group incident' 'sudo usermod -aG incident bob'
+    run -1 setpriv --reuid alice --regid alice --clear-groups incident doctor
+    wrong group 'alice is in group incident, but this login began before that' 'newgrp incident'
+    systemctl disable --now incidentd-verify.timer
+    run -1 as alice 'incident doctor'
+    wrong units 'incidentd-verify.timer inactive, disabled' 'sudo systemctl enable --now incidentd-verify.timer'
+    systemctl enable --now incidentd-verify.timer
+    run as carol 'incident --log security doctor'
+    grep '^ok  *units  *incidentd@security.socket active, enabled; incidentd@security.service ' <<<"$output"
+}
+
+@test 'the doctor does not start a recorder that waits for its first note' {
+    systemctl stop incidentd.service
+    run as alice 'incident doctor'
+    grep '^ok  *recorder  *does not run; incidentd.socket starts it with the first note' <<<"$output"
+    as alice 'incident doctor -o prometheus' | grep -x 'incidentd_up 0'
+    run ! active incidentd.service
+    as alice 'incident note "and now it runs"'
+    active incidentd.service
+}
+
+@test 'the example writes the metrics where the node exporter reads them' {
+    folder=/var/lib/prometheus/node-exporter
+    cp /usr/share/doc/incidentd/examples/incidentd-metrics.* /run/systemd/system
+    systemctl daemon-reload
+    mkdir -p "$folder"
+    systemctl start incidentd-metrics.service
+    [ "$(ls "$folder")" = incidentd.prom ]
+    [ "$(stat -c '%U %a' "$folder/incidentd.prom")" = 'root 644' ]
+    grep -x 'incidentd_up 1' "$folder/incidentd.prom"
+    grep -x 'incidentd_check_ok{check="units"} 1' "$folder/incidentd.prom"
+    grep -x 'incidentd_spool_files{state="waiting"} 0' "$folder/incidentd.prom"
+    rm "$folder/incidentd.prom"
+    systemctl stop incidentd.service incidentd.socket
+    systemctl start incidentd-metrics.service
+    grep -x 'incidentd_up 0' "$folder/incidentd.prom"
+    systemctl start incidentd.socket incidentd-metrics.timer
+    active incidentd-metrics.timer
+    systemctl stop incidentd-metrics.timer
+    rm -r "$folder" /run/systemd/system/incidentd-metrics.*
+    systemctl daemon-reload
+}
+
 @test 'a user’s own units keep his recorder running, without a login' {
     loginctl enable-linger dana
     eventually active "user@$(id -u dana).service"
