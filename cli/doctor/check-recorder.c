@@ -39,8 +39,10 @@ static void find_no_place(const struct recorder *recorder, struct diagnosis *dia
 
 static void find_idle(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
+	const char *unit = recorder->units.unit[UNIT_SOCKET].name;
+
 	diagnosis_ok(diagnosis, "does not run; %s starts it with the first note",
-		     recorder->units.unit[UNIT_SOCKET].name);
+		     *unit ? unit : "incidentd.socket");
 }
 
 /* A private one is started by whoever first needs it, if that may be and it is there. */

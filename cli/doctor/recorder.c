@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include "cli/client/awake.h"
 #include "cli/client/client.h"
 #include "cli/client/reach.h"
 #include "cli/client/wire.h"
@@ -91,6 +93,16 @@ static pid_t listener_of(const struct wire *wire)
 	return peer.pid > 1 ? peer.pid : 0;
 }
 
+/* Would connecting start it? Where systemd does not say whether it listens, it may. */
+static bool would_start(const struct recorder *recorder)
+{
+	const struct units *units = &recorder->units;
+	bool listens = recorder->choice.owner == SOCKET_NAMED || units->silent ||
+		       strcmp(units->unit[UNIT_SOCKET].active, "active") == 0;
+
+	return listens && !awake_is(&recorder->choice) && access(recorder->choice.path, F_OK) == 0;
+}
+
 static enum reach examine(struct recorder *recorder, struct session *session)
 {
 	int64_t deadline = wire_deadline(CLIENT_ANSWER);
@@ -99,7 +111,7 @@ static enum reach examine(struct recorder *recorder, struct session *session)
 
 	if ((recorder->error = recorder->place))
 		return REACH_NO_PLACE;
-	if (units_would_start(&recorder->units))
+	if (would_start(recorder))
 		return REACH_IDLE;
 	if ((recorder->error = reach_quietly(session, &wire, false)))
 		return reach_of(recorder->error);

@@ -115,11 +115,3 @@ int units_count(const struct units *units)
 {
 	return units->user ? UNIT_TIMER : UNIT_COUNT;
 }
-
-bool units_would_start(const struct units *units)
-{
-	const char *service = units->unit[UNIT_SERVICE].active;
-
-	return strcmp(units->unit[UNIT_SOCKET].active, "active") == 0 &&
-	       (strcmp(service, "inactive") == 0 || strcmp(service, "failed") == 0);
-}

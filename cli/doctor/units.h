@@ -30,6 +30,3 @@ const char *units_journalctl(const struct units *units);
 
 /* How many there are: not UNIT_TIMER of a user. */
 int units_count(const struct units *units);
-
-/* Would connecting start the service? */
-bool units_would_start(const struct units *units);

@@ -312,7 +312,8 @@ on_host() # COMMAND-LINE
     chmod +x "$BATS_TEST_TMPDIR/bin/systemctl"
     unshare -m env -u INCIDENT_SOCKET PATH="$BATS_TEST_TMPDIR/bin:$PATH" bash -c "
         mkdir -p /var/spool && mount -t tmpfs none /run && mount -t tmpfs none /var/spool || exit 77
-        mkdir -p /run/systemd/system /run/incidentd /var/spool/incidentd
+        mkdir -p /run/systemd/system /run/systemd/units /run/incidentd /var/spool/incidentd
+        for unit in \$(cat $BATS_TEST_TMPDIR/active); do ln -s 0 /run/systemd/units/invocation:\$unit; done
         $1"
 }
 
@@ -320,6 +321,7 @@ states() # SOCKET SERVICE TIMER [ENABLED]
 {
     printf 'Id=%s\nLoadState=loaded\nActiveState=%s\nUnitFileState=%s\n\n' incidentd.socket "$1" "${4:-enabled}" \
         incidentd.service "$2" disabled incidentd-verify.timer "$3" enabled >"$BATS_TEST_TMPDIR/states"
+    grep -A 2 '^Id' "$BATS_TEST_TMPDIR/states" | grep -B 2 'State=active' | sed -n 's/^Id=//p' >"$BATS_TEST_TMPDIR/active"
 }
 
 finds_units() # SAYS FIX
@@ -357,6 +359,12 @@ finds_units() # SAYS FIX
     run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & sleep 0.3
         $INCIDENT doctor; kill %1"
     [ -e "$BATS_TEST_TMPDIR/connected" ] # the control: it would have been
+    states active inactive active
+    rm "$BATS_TEST_TMPDIR/connected"
+    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & sleep 0.3
+        $INCIDENT --socket /run/incidentd/incidentd.sock doctor; kill %1"
+    grep -q '^ok  *recorder  *does not run; incidentd.socket starts it with the first note' <<<"$output"
+    [ ! -e "$BATS_TEST_TMPDIR/connected" ]
 }
 
 @test 'a systemctl that does not answer is not waited for' {
