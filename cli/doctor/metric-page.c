@@ -9,6 +9,7 @@
 #include "cli/client/client.h"
 #include "cli/client/wire.h"
 #include "cli/doctor/bounded.h"
+#include "cli/doctor/metric-line.h"
 #include "cli/doctor/waiting.h"
 #include "include/config.h"
 #include "lib/buffer.h"
@@ -19,77 +20,22 @@
 struct page {
 	const struct recorder *recorder;
 	const struct diagnosis *diagnoses;
-	struct buffer out;
+	struct metric_lines lines;
 };
 
 struct row {
 	const char *name, *type, *help;
-	/* Append lines: put_sample(). */
+	/* Append lines. */
 	void (*put)(struct page *page, const struct row *row);
 	const char *from;  /* a path of Status */
 	const char *label; /* of what has one */
 };
 
-/* Of a label: backslash, quote and line break are escaped. */
-static void put_escaped(struct buffer *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '\n')
-			buffer_add_text(out, "\\n");
-		else if (*text == '\\' || *text == '"')
-			buffer_printf(out, "\\%c", *text);
-		else
-			buffer_add(out, text, 1);
-	}
-}
-
-static void put_label(struct buffer *out, bool first, const char *name, const char *value)
-{
-	buffer_printf(out, "%s%s=\"", first ? "{" : ",", name);
-	put_escaped(out, value);
-	buffer_add_text(out, "\"");
-}
-
-/*
- * NAME{LABEL="VALUE",…} FIGURE: labels are names and values in turn, up to a NULL. One of several logs of
- * a host says which, as they all may be read by one collector.
- */
-static void put_sample(struct page *page, const char *name, const char *const *labels,
-		       const char *figure)
-{
-	const char *log = page->recorder->choice.log;
-	bool first = true;
-
-	buffer_add_text(&page->out, name);
-	for (; *labels; labels += 2, first = false)
-		put_label(&page->out, first, labels[0], labels[1]);
-	if (log)
-		put_label(&page->out, first, "log", log);
-	buffer_printf(&page->out, "%s %s\n", first && !log ? "" : "}", figure);
-}
-
-#define LABELS(...) ((const char *const[]){ __VA_ARGS__ __VA_OPT__(, ) NULL })
-
-#define FIGURE      40
-
-static char *integer(int64_t number, char text[FIGURE])
-{
-	snprintf(text, FIGURE, "%" PRId64, number);
-	return text;
-}
-
-/* Microseconds as seconds; they may be more than a double holds exactly. */
-static char *seconds(int64_t time, char text[FIGURE])
-{
-	snprintf(text, FIGURE, "%" PRId64 ".%06" PRId64, time / STAMP_SECOND, time % STAMP_SECOND);
-	return text;
-}
-
 static void put_plain(struct page *page, const struct row *row, int64_t number)
 {
-	char text[FIGURE];
+	char text[METRIC_FIGURE];
 
-	put_sample(page, row->name, LABELS(), integer(number, text));
+	metric_line(&page->lines, row->name, METRIC_LABELS(), metric_integer(number, text));
 }
 
 static void put_number(struct page *page, const struct row *row)
@@ -103,11 +49,11 @@ static void put_number(struct page *page, const struct row *row)
 static void put_moment(struct page *page, const struct row *row)
 {
 	const char *value = recorder_text(page->recorder, row->from);
-	char text[FIGURE];
+	char text[METRIC_FIGURE];
 	int64_t at;
 
 	if (value && stamp_parse(value, &at) == 0)
-		put_sample(page, row->name, LABELS(), seconds(at, text));
+		metric_line(&page->lines, row->name, METRIC_LABELS(), metric_seconds(at, text));
 }
 
 /* 1 where Status has such a member. */
@@ -121,14 +67,14 @@ static void put_presence(struct page *page, const struct row *row)
 static void put_members(struct page *page, const struct row *row)
 {
 	const json_t *members = recorder_value(page->recorder, row->from);
-	char text[FIGURE];
+	char text[METRIC_FIGURE];
 	const char *name;
 	json_t *value;
 
 	json_object_foreach ((json_t *)members, name, value)
 		if (json_is_integer(value))
-			put_sample(page, row->name, LABELS(row->label, name),
-				   integer(json_integer_value(value), text));
+			metric_line(&page->lines, row->name, METRIC_LABELS(row->label, name),
+				    metric_integer(json_integer_value(value), text));
 }
 
 static void put_up(struct page *page, const struct row *row)
@@ -140,8 +86,9 @@ static void put_info(struct page *page, const struct row *row)
 {
 	const char *version = page->recorder->version;
 
-	put_sample(page, row->name,
-		   LABELS("client", INCIDENT_VERSION, "recorder", version ? version : ""), "1");
+	metric_line(&page->lines, row->name,
+		    METRIC_LABELS("client", INCIDENT_VERSION, "recorder", version ? version : ""),
+		    "1");
 }
 
 static void put_checks(struct page *page, const struct row *row)
@@ -149,22 +96,24 @@ static void put_checks(struct page *page, const struct row *row)
 	for (int i = 0; i < DOCTOR_COUNT; i++)
 		if (page->diagnoses[i].verdict == VERDICT_OK ||
 		    page->diagnoses[i].verdict == VERDICT_WRONG)
-			put_sample(page, row->name, LABELS(row->label, doctor_names[i]),
-				   page->diagnoses[i].verdict == VERDICT_OK ? "1" : "0");
+			metric_line(&page->lines, row->name,
+				    METRIC_LABELS(row->label, doctor_names[i]),
+				    page->diagnoses[i].verdict == VERDICT_OK ? "1" : "0");
 }
 
 static void put_commits(struct page *page, const struct row *row)
 {
 	int64_t count = recorder_number(page->recorder, "commits.count", -1);
-	char name[64], text[FIGURE];
+	char name[64], text[METRIC_FIGURE];
 
 	if (count < 0)
 		return;
 	snprintf(name, sizeof(name), "%s_sum", row->name);
-	put_sample(page, name, LABELS(),
-		   seconds(recorder_number(page->recorder, "commits.microseconds", 0), text));
+	metric_line(
+		&page->lines, name, METRIC_LABELS(),
+		metric_seconds(recorder_number(page->recorder, "commits.microseconds", 0), text));
 	snprintf(name, sizeof(name), "%s_count", row->name);
-	put_sample(page, name, LABELS(), integer(count, text));
+	metric_line(&page->lines, name, METRIC_LABELS(), metric_integer(count, text));
 }
 
 static void put_missing(struct page *page, const struct row *row)
@@ -191,7 +140,7 @@ static void put_spool(struct page *page, const struct row *row)
 	const struct recorder *recorder = page->recorder;
 	struct waiting waiting = { .files = 0 };
 	struct bounded child = { .out = -1 };
-	char text[FIGURE];
+	char text[METRIC_FIGURE];
 
 	if (!recorder->place && recorder->choice.spool)
 		bounded_start(&child, look, recorder);
@@ -200,10 +149,10 @@ static void put_spool(struct page *page, const struct row *row)
 		put_members(page, row);
 		return;
 	}
-	put_sample(page, row->name, LABELS(row->label, "waiting"),
-		   integer((int64_t)waiting.files, text));
-	put_sample(page, row->name, LABELS(row->label, "set_aside"),
-		   integer((int64_t)waiting.aside, text));
+	metric_line(&page->lines, row->name, METRIC_LABELS(row->label, "waiting"),
+		    metric_integer((int64_t)waiting.files, text));
+	metric_line(&page->lines, row->name, METRIC_LABELS(row->label, "set_aside"),
+		    metric_integer((int64_t)waiting.aside, text));
 }
 
 static void put_clock(struct page *page, const struct row *row)
@@ -280,30 +229,32 @@ void metric_page_list(FILE *out)
 }
 
 /* What has no figure has no head either. */
-static void put_row(struct page *page, const struct row *row)
+static void put_row(struct page *page, const struct row *row, struct buffer *out)
 {
-	struct page lines = { .recorder = page->recorder, .diagnoses = page->diagnoses };
+	struct buffer *lines = &page->lines.out;
 
-	row->put(&lines, row);
-	if (lines.out.size) {
-		buffer_printf(&page->out, "# HELP %s %s\n# TYPE %s %s\n", row->name, row->help,
-			      row->name, row->type);
-		buffer_add(&page->out, lines.out.data, lines.out.size);
+	buffer_clear(lines);
+	row->put(page, row);
+	if (lines->size) {
+		buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n", row->name, row->help, row->name,
+			      row->type);
+		buffer_add(out, lines->data, lines->size);
 	}
-	page->out.failed |= lines.out.failed;
-	buffer_free(&lines.out);
+	out->failed |= lines->failed;
 }
 
 int metric_page(const struct recorder *recorder, const struct diagnosis diagnoses[DOCTOR_COUNT])
 {
-	struct page page = { .recorder = recorder, .diagnoses = diagnoses };
-	drop(free) char *text = NULL;
+	struct page page = { .recorder = recorder,
+			     .diagnoses = diagnoses,
+			     .lines.log = recorder->choice.log };
+	drop(buffer_free) struct buffer out = { 0 };
 
 	for (size_t i = 0; i < ROWS; i++)
-		put_row(&page, &rows[i]);
-	text = buffer_steal(&page.out);
-	if (!text)
+		put_row(&page, &rows[i], &out);
+	buffer_free(&page.lines.out);
+	if (out.failed)
 		return -ENOMEM;
-	fputs(text, recorder->session->out.stream);
+	fputs(out.data, recorder->session->out.stream);
 	return 0;
 }
