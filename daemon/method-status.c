@@ -90,6 +90,7 @@ static int put_room(struct store *store, struct buffer *out)
 	struct statvfs disk;
 	int r = store_measure_headroom(store, &there, &wanted);
 
+	put_number(out, "damaged", store_count_damaged(store));
 	put_number(out, "database_bytes", size_of(store->path));
 	put_number(out, "wal_bytes", size_of(store->wal));
 	if (statvfs(store->path, &disk) == 0)

@@ -50,9 +50,25 @@ static void describe(const struct recorder *recorder, struct diagnosis *diagnosi
 		     state ? " in " : "", state ? state : "");
 }
 
+/* What it holds is nowhere else. */
+static void find_damaged(const struct recorder *recorder, int64_t damaged,
+			 struct diagnosis *diagnosis)
+{
+	const char *state = recorder_text(recorder, "state");
+	char word[DOCTOR_TYPED];
+
+	diagnosis_wrong(diagnosis,
+			"%" PRId64 " that %s damaged %s set aside as %s/incident.db.damaged-*",
+			damaged, damaged == 1 ? "was" : "were", damaged == 1 ? "stands" : "stand",
+			state ? state : "");
+	diagnosis_fix(diagnosis, "incidentd --salvage FILE for each, then move it away from %s",
+		      state ? doctor_word(state, word) : "there");
+}
+
 void check_database(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
 	const char *degraded = recorder_text(recorder, "degraded");
+	int64_t damaged = recorder_number(recorder, "damaged", 0);
 
 	if (recorder->reach == REACH_STORAGE) {
 		diagnosis_wrong(diagnosis, "its storage does not answer in %d s: the disk hangs",
@@ -67,6 +83,8 @@ void check_database(const struct recorder *recorder, struct diagnosis *diagnosis
 		fix_storage(recorder, diagnosis);
 	} else if (!recorder->status) {
 		find_nothing(recorder, diagnosis);
+	} else if (damaged) {
+		find_damaged(recorder, damaged, diagnosis);
 	} else {
 		describe(recorder, diagnosis);
 	}

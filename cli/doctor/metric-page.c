@@ -180,6 +180,8 @@ static const struct row rows[] = {
 	{ "incidentd_degraded", "gauge",
 	  "1 if nothing was committed since the last error of the database.", put_presence,
 	  "degraded", NULL },
+	{ "incidentd_damaged_databases", "gauge", "Databases that were damaged and set aside.",
+	  put_number, "damaged", NULL },
 	{ "incidentd_database_bytes", "gauge", "Size of the database.", put_number,
 	  "database_bytes", NULL },
 	{ "incidentd_wal_bytes", "gauge", "Size of its write-ahead log.", put_number, "wal_bytes",

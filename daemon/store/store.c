@@ -32,7 +32,9 @@
 
 #define DATABASE         "incident.db"
 #define CHECKED_AT_START 1000
+#define DAMAGED          "%s.damaged-%d" /* of the database */
 #define DAMAGED_MAX      1000
+#define DAMAGED_COUNTED  32
 #define LENGTH_LIMIT \
 	(4 * 1024 * 1024) /* of one value: a ballast slice is 1 MiB, a backup page less */
 #define CHUNK_SIZE (4 * 1024 * 1024) /* the file grows in steps, not by the page */
@@ -179,7 +181,7 @@ static int set_aside(struct store *store)
 	for (int i = 1; i < DAMAGED_MAX; i++) {
 		struct stat st;
 
-		if (snprintf(to, sizeof(to), "%s.damaged-%d", store->path, i) >= (int)sizeof(to) ||
+		if (snprintf(to, sizeof(to), DAMAGED, store->path, i) >= (int)sizeof(to) ||
 		    snprintf(to_wal, sizeof(to_wal), "%s-wal", to) >= (int)sizeof(to_wal))
 			return -ENAMETOOLONG;
 		if (lstat(to, &st) == 0)
@@ -194,6 +196,18 @@ static int set_aside(struct store *store)
 		return 0;
 	}
 	return fail(-EEXIST, "%d damaged databases beside %s", DAMAGED_MAX, store->path);
+}
+
+int store_count_damaged(const struct store *store)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	int count = 0;
+
+	for (int i = 1; i <= DAMAGED_COUNTED; i++)
+		if (snprintf(path, sizeof(path), DAMAGED, store->path, i) < (int)sizeof(path))
+			count += lstat(path, &st) == 0;
+	return count;
 }
 
 static int open_or_set_aside(struct store *store)

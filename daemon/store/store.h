@@ -74,6 +74,9 @@ int store_checkpoint(struct store *store, bool idle);
  */
 int store_empty_wal(struct store *store);
 
+/* How many damaged databases stand beside this one; of many, the first ones. */
+int store_count_damaged(const struct store *store);
+
 /* What is there of the room for a full disk, and what there shall be: bytes. 0 or -errno. */
 int store_measure_headroom(struct store *store, int64_t *there, int64_t *wanted);
 

@@ -240,6 +240,19 @@ EOF
     run -0 doctor
 }
 
+@test 'a database that was damaged and set aside is named until it is moved away' {
+    recorder
+    incident -qq note one
+    daemon_stop
+    rm "$state/incident.db-wal"
+    printf 'no database' | dd of="$state/incident.db" conv=notrunc status=none
+    recorder
+    [ -e "$state/incident.db.damaged-1" ]
+    finds database "1 that was damaged stands set aside as $state/incident.db.damaged-" "incidentd --salvage FILE for each, then move it away from $state"
+    mv "$state"/incident.db.damaged-1* "$BATS_TEST_TMPDIR"
+    run -0 doctor
+}
+
 @test 'a disk that is full; the room that is kept for it is another matter' {
     only_root 'mount a small file system'
     mkdir "$state"
