@@ -263,7 +263,8 @@ static bool corrects(const struct call *call)
 	size_t i;
 
 	json_array_foreach (json_object_get(call->parameters, "drafts"), i, draft) {
-		enum kind kind = kind_of(json_string_value(json_object_get(draft, "kind")));
+		const char *name = json_string_value(json_object_get(draft, "kind"));
+		enum kind kind = name ? kind_of(name) : KIND_COUNT;
 
 		if (kind != KIND_COUNT && kinds[kind].incident == KIND_TARGET)
 			return true;
