@@ -43,12 +43,20 @@ static int make_request(struct letter *letter)
 	return letter->request ? 0 : -ENOMEM;
 }
 
-static void set_aside(const struct letter *letter, int directory)
+/* The reason lies beside it, as in a spool. */
+static enum letter_state set_aside(struct letter *letter, int directory, const char *why)
 {
-	char aside[NAME_MAX + sizeof(SPOOLED_BAD)];
+	char aside[NAME_MAX + sizeof(SPOOLED_BAD SPOOLED_WHY)];
 
+	snprintf(letter->why, sizeof(letter->why), "%s", why);
+	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD SPOOLED_WHY, letter->name);
+	drop(fd_close) int fd = openat(directory, aside,
+				       O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		dprintf(fd, "%s\n", why);
 	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD, letter->name);
 	renameat(directory, letter->name, directory, aside);
+	return letter->state = LETTER_REFUSED;
 }
 
 int letter_read(struct letter *letter, int directory, const char *name)
@@ -61,8 +69,11 @@ int letter_read(struct letter *letter, int directory, const char *name)
 	r = read_file(directory, name, &content);
 	if (r < 0)
 		return r;
-	if (spooled_read(content.data, content.size, &letter->drafts, &letter->made_at)) {
-		set_aside(letter, directory);
+	r = spooled_read(content.data, content.size, &letter->drafts, &letter->made_at);
+	if (r < 0)
+		return r;
+	if (r) {
+		set_aside(letter, directory, "it holds no drafts");
 		return LETTER_BAD;
 	}
 	letter->size = json_array_size(letter->drafts);
@@ -73,13 +84,6 @@ static enum letter_state keep(struct letter *letter, const char *why)
 {
 	snprintf(letter->why, sizeof(letter->why), "%s", why);
 	return letter->state = LETTER_KEPT;
-}
-
-static enum letter_state refuse(struct letter *letter, int directory, const char *why)
-{
-	snprintf(letter->why, sizeof(letter->why), "%s", why);
-	set_aside(letter, directory);
-	return letter->state = LETTER_REFUSED;
 }
 
 static enum letter_state make_notes(struct letter *letter)
@@ -112,7 +116,7 @@ static enum letter_state settle_error(struct letter *letter, int directory, cons
 	if (notes && !letter->as_notes)
 		return make_notes(letter);
 	if (notes || is_final(error, reply))
-		return refuse(letter, directory, error);
+		return set_aside(letter, directory, error);
 	return keep(letter, error);
 }
 

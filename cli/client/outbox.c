@@ -79,10 +79,10 @@ static void forget(struct outbox *outbox)
 	outbox->count = outbox->bytes = 0;
 }
 
-static void say_refused(struct outbox *outbox, const struct letter *letter, const char *why)
+static void say_refused(const struct outbox *outbox, const struct letter *letter)
 {
 	say_warning(outbox->session, "%s did not take what was kept for it: %s",
-		    outbox->choice->host, why);
+		    outbox->choice->host, letter->why);
 	say_warning(outbox->session, "it is set aside: %s/%s" SPOOLED_BAD, outbox->choice->spool,
 		    letter->name);
 }
@@ -99,7 +99,7 @@ static void settle(struct outbox *outbox, struct letter *letter, const char *mes
 		snprintf(outbox->why, sizeof(outbox->why), "%s", letter->why);
 		break;
 	case LETTER_REFUSED:
-		say_refused(outbox, letter, letter->why);
+		say_refused(outbox, letter);
 		break;
 	case LETTER_SENT:
 	case LETTER_WAITING:
@@ -169,7 +169,7 @@ static void add(struct outbox *outbox, const char *name)
 		outbox->count++;
 		outbox->bytes += strlen(letter->request);
 	} else if (r == LETTER_BAD) {
-		say_refused(outbox, letter, "it holds no drafts");
+		say_refused(outbox, letter);
 	} else if (r != -ENOENT) {
 		outbox->kept++;
 		snprintf(outbox->why, sizeof(outbox->why), "%s", strerror(-r));

@@ -363,6 +363,7 @@ keep() # TEXT…
     [[ $output == *'it holds no drafts'* ]]
     [ "$(times two)" = 1 ]
     [ "$(find "$(outbox)" -name '*.refused' | wc -l)" = 2 ]
+    [ "$(cat "$first.refused.why")" = InvalidParameter ]
     run -0 --separate-stderr far list
     [ -z "$stderr" ]
 }
