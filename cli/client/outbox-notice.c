@@ -16,27 +16,34 @@ static void directory_closep(DIR **directory)
 		closedir(*directory);
 }
 
-static void name_one(const struct session *session, const char *outboxes, const char *name)
-{
-	drop(free) char *typed = name[0] == '.' ? NULL : host_typed(name);
-	drop(free) char *path = NULL;
-
-	if (!typed || asprintf(&path, "%s/%s", outboxes, name) < 0)
-		return;
-	size_t count = outbox_count(path);
-	if (count)
-		say_warning(session, "%zu kept here for another host; to deliver: incident %s list",
-			    count, typed);
-}
-
-void outbox_notice(const struct session *session)
+void outbox_each(void (*on_one)(void *owner, const char *path, const char *typed), void *owner)
 {
 	drop(free) char *outboxes = host_outboxes();
 	drop(directory_close) DIR *directory = outboxes ? opendir(outboxes) : NULL;
 	const struct dirent *entry;
 
-	if (session->quiet || session->host)
-		return;
-	while (directory && (entry = readdir(directory)))
-		name_one(session, outboxes, entry->d_name);
+	while (directory && (entry = readdir(directory))) {
+		drop(free) char *typed = entry->d_name[0] == '.' ? NULL : host_typed(entry->d_name);
+		drop(free) char *path = NULL;
+
+		if (asprintf(&path, "%s/%s", outboxes, entry->d_name) < 0)
+			path = NULL;
+		if (typed && path)
+			on_one(owner, path, typed);
+	}
+}
+
+static void name_one(void *owner, const char *path, const char *typed)
+{
+	size_t count = outbox_count(path);
+
+	if (count)
+		say_warning(owner, "%zu kept here for another host; to deliver: incident %s list",
+			    count, typed);
+}
+
+void outbox_notice(struct session *session)
+{
+	if (!session->quiet && !session->host)
+		outbox_each(name_one, session);
 }

@@ -20,8 +20,11 @@
 int outbox_deliver(const struct session *session, const struct socket_choice *choice,
 		   struct wire *wire, int64_t *deadline);
 
+/* Each that there is: its path, and its host as options to type (`--host ops1`). */
+void outbox_each(void (*on_one)(void *owner, const char *path, const char *typed), void *owner);
+
 /* Name the hosts that something is kept for, and the command that delivers it. */
-void outbox_notice(const struct session *session);
+void outbox_notice(struct session *session);
 
 /* How many files wait there. */
 size_t outbox_count(const char *directory);

@@ -58,6 +58,7 @@ char *doctor_size(int64_t bytes, char text[DOCTOR_SIZE]);
 	CHECK(disk)          \
 	CHECK(ballast)       \
 	CHECK(spool)         \
+	CHECK(outbox)        \
 	CHECK(clock)
 
 #define DOCTOR_NUMBER(name) DOCTOR_##name,

@@ -441,3 +441,16 @@ finds_units() # SAYS FIX
     run -1 doctor --json
     [ "$(jq -c '[.ok, .checks[0].ok, .checks[0].fix, .checks[1].ok, .status]' <<<"$output")" = "[false,false,\"incidentd --socket $socket\",null,null]" ]
 }
+
+@test 'entries that are kept for another host, and such as it did not take' {
+    recorder
+    keep() { INCIDENT_SSH=/bin/false "$INCIDENT" --host "$1" -qq note one; }
+    keep alice@ops1
+    finds outbox '1 kept for another host' 'incident --host alice@ops1 list'
+    outbox=$(echo "$home"/.local/state/incidentd/*/outbox/*)
+    for file in "$outbox"/*.json; do mv "$file" "$file.refused"; done
+    finds outbox '1 kept for another host set aside, 0 waiting' "ls -l $outbox"
+    rm "$outbox"/*.refused
+    run doctor
+    run ! grep outbox <<<"$output"
+}
