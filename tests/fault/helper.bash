@@ -7,7 +7,7 @@
 #	cannot REASON         skips the test, and says so on the page, too
 #	told FIGURES [WHAT]   keeps the figures of something that is no ring, as JSON; WHAT if it was to lose or double
 #
-# $FAULT_KILLS is how often the recorder is killed in the longest of them. The sum over a file is said at its end; what
+# $FAULT_KILLS is how often the recorder is killed in the longest of them, $FAULT_STATES how many power cuts are rebuilt. The sum over a file is said at its end; what
 # each test found goes to the file $FAULT_FIGURES, if it is set, for docs/RELIABILITY.md (tests/tool/reliability).
 load ../live/helper
 
