@@ -16,7 +16,10 @@ setup()
 teardown()
 {
     [ "$(id -u)" = 0 ] || return 0
-    ! mountpoint -q "$state" || { fsfreeze --unfreeze "$state" 2>/dev/null || true; umount "$state"; }
+    while mountpoint -q "$state"; do
+        fsfreeze --unfreeze "$state" 2>/dev/null || true
+        umount "$state"
+    done
     [ -z "$device" ] || losetup -d "$device"
     ! mountpoint -q "$BATS_TEST_TMPDIR/below" || umount "$BATS_TEST_TMPDIR/below"
 }
@@ -101,6 +104,31 @@ takes_10000_when_full()
     wait
     shows '.refused > 0 and .given_up == 0'
     told "{\"faults\": $(grep -c 'Input/output error' "$BATS_TEST_TMPDIR/daemon.log")}"
+}
+
+# What an operator does after the kernel has made a file system read-only.
+repair()
+{
+    until umount "$state" 2>/dev/null; do sleep 0.02; done
+    until e2fsck -fp "$device" >/dev/null 2>&1 || [ $? = 1 ]; do sleep 0.02; done # a start that just failed may hold it
+    mount "$device" "$state"
+}
+
+# The first ring has had a recorder, and another one that looked.
+records_a_third_time()
+{
+    [ "$(grep -c 'recording to' "$BATS_TEST_TMPDIR/daemon.log")" -ge 3 ]
+}
+
+@test 'a file system that the kernel makes read-only under load, and that is repaired: refused meanwhile, nothing lost' {
+    mount -t tmpfs -o ro none "$state" # so that nothing can be recorded below it
+    ext4 100M
+    ring --notes 10
+    { eventually records_a_third_time; sleep 0.3; mount -o remount,abort "$state"; sleep 1; repair; } 3>&- &
+    ring --notes 3000 --tries 100000
+    wait
+    told '{"faults": 1}'
+    shows '.refused + .silence > 0 and .starts > 1 and .given_up == 0'
 }
 
 @test 'memory that a control group limits' {
