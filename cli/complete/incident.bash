@@ -12,7 +12,7 @@ _incident_words()
     for ((i = 0; i <= COMP_CWORD; i++)); do
         blanks=${rest%%[![:blank:]]*} rest=${rest#"$blanks"}
         piece=${COMP_WORDS[i]}
-        [[ i -lt COMP_CWORD && $rest == "$piece"* ]] || piece=$rest
+        [[ $i -lt $COMP_CWORD && $rest == "$piece"* ]] || piece=$rest
         rest=${rest#"$piece"}
         if ((i == 0)) || [[ -n $blanks ]]; then
             words+=("$piece")
