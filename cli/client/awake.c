@@ -6,6 +6,7 @@
  */
 #include "cli/client/awake.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
