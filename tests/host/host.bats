@@ -393,7 +393,7 @@ spool_empty()
 
 wrong() # NAME SAYS FIX: in $output
 {
-    grep -q "^wrong  *$1  *.*$2.* -> .*$3" <<<"$output" || { echo "$output"; return 1; }
+    grep -q "^wrong  *$1  *.*$2.* \(->\|→\) .*$3" <<<"$output" || { echo "$output"; return 1; }
 }
 
 @test 'the doctor finds the host well; and what is not, with what to type' {
@@ -410,13 +410,18 @@ wrong() # NAME SAYS FIX: in $output
     run -1 as bob 'incident doctor'
     wrong recorder 'you may not use /run/incidentd/incidentd.sock' 'sudo incident doctor'
     wrong group 'bob is not in group incident' 'sudo usermod -aG incident bob'
-    run -1 setpriv --reuid alice --regid alice --clear-groups incident doctor
+    run -1 setpriv --reuid alice --regid alice --clear-groups env HOME=/home/alice incident doctor
     wrong group 'alice is in group incident, but this login began before that' 'newgrp incident'
     systemctl disable --now incidentd-verify.timer
     run -1 as alice 'incident doctor'
     wrong units 'incidentd-verify.timer inactive, disabled' 'sudo systemctl enable --now incidentd-verify.timer'
     systemctl enable --now incidentd-verify.timer
+    # its weekly check was enabled together with its socket, which starts it at the next boot only
+    run -1 as carol 'incident --log security doctor'
+    wrong units 'incidentd-verify@security.timer inactive, enabled' 'sudo systemctl enable --now incidentd-verify@security.timer'
+    systemctl enable --now incidentd-verify@security.timer
     run as carol 'incident --log security doctor'
+    echo "$output"
     grep '^ok  *units  *incidentd@security.socket active, enabled; incidentd@security.service ' <<<"$output"
 }
 
