@@ -75,7 +75,8 @@ char *doctor_word(const char *path, char word[DOCTOR_TYPED])
 {
 	drop(free) char *quoted = typed_word(path);
 
-	snprintf(word, DOCTOR_TYPED, "%s", quoted && strlen(quoted) < DOCTOR_TYPED ? quoted : "…");
+	snprintf(word, DOCTOR_TYPED, "%s",
+		 quoted && strlen(quoted) < DOCTOR_TYPED ? quoted : "PATH");
 	return word;
 }
 
