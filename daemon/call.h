@@ -42,6 +42,7 @@ struct call {
 	bool alone;  /* starts only when all calls before it are answered; others may overlap */
 	bool oneway; /* is not answered */
 	bool more;   /* may be answered more than once */
+	bool asks;   /* does nothing but answer */
 	bool fatal;  /* after its answer the connection is closed */
 	size_t tree; /* bytes that its values take in memory, about */
 

@@ -140,7 +140,7 @@ static void look_for_hangup(struct peer *peer)
 	if (peer->lost || !has_hung_up(peer))
 		return;
 	peer->lost = true;
-	pipeline_cancel_streams(&peer->pipeline);
+	pipeline_cancel_questions(&peer->pipeline);
 	on_changed(peer);
 }
 

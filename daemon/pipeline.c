@@ -264,10 +264,10 @@ static void cancel(struct pending *pending)
 	service_cancel(&pending->call);
 }
 
-void pipeline_cancel_streams(struct pipeline *pipeline)
+void pipeline_cancel_questions(struct pipeline *pipeline)
 {
 	for (struct pending *pending = first_of(pipeline); pending; pending = next_of(pending)) {
-		if (pending->call.more)
+		if (pending->call.asks)
 			cancel(pending);
 	}
 }

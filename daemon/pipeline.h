@@ -60,8 +60,8 @@ void pipeline_unread(struct pipeline *pipeline, size_t unread);
 bool pipeline_is_empty(const struct pipeline *pipeline);
 bool pipeline_has_ended(const struct pipeline *pipeline);
 
-/* Nobody listens any more: end the streams. What was accepted still runs. */
-void pipeline_cancel_streams(struct pipeline *pipeline);
+/* Nobody listens any more: what only asks is given up. What records something still runs. */
+void pipeline_cancel_questions(struct pipeline *pipeline);
 
 /* Give up all calls. Those under way end in their own time: `changed` is called until it is empty. */
 void pipeline_abandon(struct pipeline *pipeline);

@@ -283,6 +283,7 @@ static void understand(struct call *call)
 	if (!call->fault && call->method->streams && !call->more)
 		set_fault(call, SERVICE "ExpectedMore", "");
 	call->alone = call->fault || !call->method->overlaps || corrects(call);
+	call->asks = call->fault || call->method->streams || call->method->handle == handle_find;
 }
 
 static void set_outline_fault(struct call *call, const struct outline *outline)

@@ -36,7 +36,7 @@ void service_parse(struct service *service, struct call *call, const char *messa
 {
 	(void)service;
 	call->alone = memchr(message, 'A', size) != NULL;
-	call->more = memchr(message, 'M', size) != NULL;
+	call->more = call->asks = memchr(message, 'M', size) != NULL;
 	call->fatal = memchr(message, 'F', size) != NULL;
 	call->state = &test.call[(unsigned char)message[0]];
 	test.call[(unsigned char)message[0]] = call;
@@ -331,8 +331,8 @@ static void when_nobody_reads_streams_end_and_calls_run(void **state)
 	add("bA");
 	add("cM");
 	expect_started("a");
-	pipeline_cancel_streams(&test.pipeline);
-	pipeline_cancel_streams(&test.pipeline);
+	pipeline_cancel_questions(&test.pipeline);
+	pipeline_cancel_questions(&test.pipeline);
 	done('a');
 	expect_started("ab");
 	answer('b');
