@@ -181,3 +181,86 @@ EOF
     done
     [ "$(incident list -o json | jq -s 'flatten | length')" = 0 ]
 }
+
+@test 'amending and retracting what another wrote is recorded under the own name, and seen as such' {
+    open_to_all
+    handle=$(incident -q note 'of root')
+    as 65534 -qq amend "$handle" 'of root, as nobody says'
+    as 65534 -qq retract "$handle" 'not so'
+    run -0 jq -sc 'map(select(.event.kind == "note" or .event.kind == "amended" or .event.kind == "retracted") | [.event.kind, .event.author.uid])[]' \
+        <<<"$(incident export -o ndjson)"
+    [ "$output" = $'["note",0]\n["amended",65534]\n["retracted",65534]' ]
+    run -0 incident show "$handle"
+    [[ $output == *nobody* ]]
+}
+
+@test 'whoever may use the socket closes and reopens, under his own name' {
+    open_to_all
+    incident -qq open 'of root'
+    as 65534 -qq close
+    as 4242 -qq reopen -i "$(incident list --all -o json | jq -rs 'flatten[0].ref')"
+    [ "$(incident export --all -o ndjson | jq -sc 'map(select(.event.kind == "closed" or .event.kind == "reopened") | .event.author.uid)')" = '[65534,4242]' ]
+}
+
+@test 'root of a user namespace is who made the namespace' {
+    open_to_all
+    setpriv --reuid=65534 --regid=65534 --clear-groups unshare -Ur true 2>/dev/null || skip 'no user namespaces for users here'
+    run -0 setpriv --reuid=65534 --regid=65534 --clear-groups unshare -Ur sh -c 'id -u; exec env HOME=/nonexistent "$1" -qq note "as root, it says"' - "$public/incident"
+    [ "${lines[0]}" = 0 ]
+    [ "$(author | jq .uid)" = 65534 ]
+}
+
+# Nobody becomes root by a connection that root gives away, but what is sent on it is root's: so incident gives none away.
+@test 'a connection of root that is handed to a user says root, whoever writes; the next one of that user does not' {
+    open_to_all
+    run -0 python3 - "$INCIDENT_SOURCE_ROOT/tests/tool" <<'END'
+import array, os, socket, sys
+sys.path.insert(0, sys.argv[1])
+from varlink import Peer, note
+mine, yours = socket.socketpair()
+child = os.fork()
+if not child:
+    os.setuid(65534)
+    _, rights, _, _ = yours.recvmsg(1, socket.CMSG_SPACE(4))
+    given = Peer()
+    own, given.socket = given.socket, socket.socket(fileno=array.array("i", rights[0][2])[0])
+    given.socket.settimeout(20)
+    [receipt] = given.record(note("on what I was given"))
+    given.socket = own
+    [second] = given.record(note("on my own"))
+    os._exit(0 if (receipt["event"]["author"]["uid"], second["event"]["author"]["uid"]) == (0, 65534) else 1)
+with Peer() as peer:
+    mine.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [peer.socket.fileno()]))])
+    assert os.waitpid(child, 0)[1] == 0
+END
+}
+
+@test 'the CLI gives its connection to no program that it starts' {
+    incident -qq note one
+    printf '#!/bin/sh\nls -l /proc/self/fd >"%s/seen"\n' "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/editor"
+    chmod +x "$BATS_TEST_TMPDIR/editor"
+    EDITOR=$BATS_TEST_TMPDIR/editor VISUAL=$BATS_TEST_TMPDIR/editor incident edit || true
+    [ -s "$BATS_TEST_TMPDIR/seen" ]
+    run -1 grep socket "$BATS_TEST_TMPDIR/seen"
+}
+
+@test 'a process that is gone before it is looked at has no login, rather than that of another' {
+    only_root
+    (echo 65534 >/proc/self/loginuid) 2>/dev/null || skip 'the login uid cannot be set here'
+    kill -STOP "$daemon"
+    bash -c 'echo 65534 >/proc/self/loginuid
+        printf "%s\0" "{\"method\":\"io.incidentd.Recorder.Record\",\"parameters\":{\"drafts\":[{\"id\":\"0192f1c0-0000-7000-8000-000000000001\",\"kind\":\"note\",\"text\":\"x\"}]},\"oneway\":true}" |
+            socat -u - "UNIX-CONNECT:$INCIDENT_SOCKET"'
+    kill -CONT "$daemon"
+    recorded() { incident export -o ndjson | grep -q '"kind":"note"'; }
+    eventually recorded
+    [ "$(author | jq -c '[.uid, .login]')" = '[0,null]' ]
+}
+
+@test 'sudo: root, with the login of who called it' {
+    only_root
+    command -v sudo >/dev/null || skip 'no sudo here'
+    (echo 65534 >/proc/self/loginuid) 2>/dev/null || skip 'the login uid cannot be set here'
+    bash -c 'echo 65534 >/proc/self/loginuid && sudo -n env INCIDENT_SOCKET="$INCIDENT_SOCKET" "$INCIDENT" -qq note "by sudo"' || skip 'sudo does not work here'
+    [ "$(author | jq -c '[.uid, .login]')" = '[0,65534]' ]
+}
