@@ -114,7 +114,7 @@ static int put_related(struct question *question, struct store *store, const str
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	struct buffer *out = &question->answer.text;
-	int r = query_start(store, &row, QUERY_RELATED, "ki", id, (int64_t)RELATED_MAX);
+	int r = query_start(store, &row, QUERY_RELATED, "di", id, (int64_t)RELATED_MAX);
 
 	while (r == 0 && (r = query_next(store, row)) == 0) {
 		buffer_add_text(out, out->data[out->size - 1] == '[' ? "" : ",");
@@ -148,7 +148,7 @@ static int put_found(struct question *question, struct store *store, const struc
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	struct buffer *out = &question->answer.text;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;

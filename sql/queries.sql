@@ -55,30 +55,33 @@ SELECT pos FROM event ORDER BY pos DESC LIMIT 1;
 SELECT coalesce(max(pos), 0) FROM event;
 
 -- event_add: append one
-INSERT INTO event (pos, tail, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
+INSERT INTO event (pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+
+-- event_find: by id
+SELECT pos FROM event WHERE id = ?1;
 
 -- event_get: by id, with its effective form
 SELECT event.pos, event.kind, event.author, event.digest, event.json, effective.json,
     iif(effective.pos IS NULL, event.incident, effective.incident), coalesce(effective.retracted, 0)
 FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.tail = ?1;
+WHERE event.id = ?1;
 
 -- event_id: by pos
-SELECT tail FROM event WHERE pos = ?1;
+SELECT id FROM event WHERE pos = ?1;
 
 -- event_strip: what expunge leaves
-UPDATE event SET json = ?2, salt = NULL, digest = NULL WHERE tail = ?1;
+UPDATE event SET json = ?2, salt = NULL, digest = NULL WHERE id = ?1;
 
 -- event_to_strip: has it a text although it was expunged?
 SELECT 1 FROM event
-WHERE tail = ?1 AND salt IS NOT NULL AND EXISTS (
+WHERE id = ?1 AND salt IS NOT NULL AND EXISTS (
     SELECT 1 FROM reference JOIN event AS expunged ON expunged.pos = reference.pos
-    WHERE reference.tail = event.tail AND expunged.kind = 'expunged'
+    WHERE reference.target = event.id AND expunged.kind = 'expunged'
 );
 
 -- event_last: the author's last entry that can be meant: no correction, not retracted
-SELECT event.tail
+SELECT event.id
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
 WHERE event.author = ?1 AND coalesce(effective.retracted, 0) = 0
@@ -86,11 +89,18 @@ WHERE event.author = ?1 AND coalesce(effective.retracted, 0) = 0
     AND (?2 IS NULL OR incident.root = ?2)
 ORDER BY event.pos DESC LIMIT 1;
 
--- event_by_tail: those whose tail form lies between two bounds
-SELECT event.tail, event.kind, coalesce(effective.retracted, 0), incident.root
+-- event_by_tail: the pos of those from one pos to another, by stretches, whose id ends with these five hex digits; the log,
+-- which has no gaps, counts the stretches
+SELECT event.pos
+FROM event AS stretch CROSS JOIN event
+WHERE stretch.pos BETWEEN (?1 >> 14) + 1 AND (?2 >> 14) + 1
+    AND event.pos >> 14 = stretch.pos - 1 AND substr(hex(event.id), 28) = ?3;
+
+-- event_place: by pos: which one, and the incident that it is in now
+SELECT event.id, incident.root
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
-WHERE event.tail BETWEEN ?1 AND ?2;
+WHERE event.pos = ?1;
 
 -- event_unfiled: how many unfiled entries happened since
 SELECT count(*) FROM (
@@ -102,7 +112,7 @@ SELECT count(*) FROM (
 );
 
 -- reference_add: this event points at that one
-INSERT OR IGNORE INTO reference (tail, pos) VALUES (?1, ?2);
+INSERT OR IGNORE INTO reference (target, pos) VALUES (?1, ?2);
 
 -- reference_any: does anything point at an event?
 SELECT 1 FROM reference WHERE tail = ?1 LIMIT 1;
@@ -112,37 +122,37 @@ SELECT event.kind, event.json
 FROM reference JOIN event ON event.pos = reference.pos
 LEFT JOIN effective ON effective.pos = event.pos
 JOIN origin ON origin.number = event.origin
-WHERE reference.tail = ?1 AND coalesce(effective.retracted, 0) = 0
+WHERE reference.target = ?1 AND coalesce(effective.retracted, 0) = 0
     AND event.kind IN ('amended', 'retracted', 'moved', 'expunged')
 ORDER BY json_extract(event.json, '$.recorded_at'), origin.id, event.seq;
 
 -- reference_copies: events that hold a copy of an event's text and were not expunged
-SELECT event.tail FROM reference JOIN event ON event.pos = reference.pos
-WHERE reference.tail = ?1 AND event.kind IN ('amended', 'opened') AND event.salt IS NOT NULL
+SELECT event.id FROM reference JOIN event ON event.pos = reference.pos
+WHERE reference.target = ?1 AND event.kind IN ('amended', 'opened') AND event.salt IS NOT NULL
 ORDER BY event.pos;
 
 -- reference_ends: is there something that stands and ends it: a ruling, or of a task that it is done or dropped?
 SELECT 1 FROM reference JOIN event ON event.pos = reference.pos
 LEFT JOIN effective ON effective.pos = event.pos
-WHERE reference.tail = ?1 AND coalesce(effective.retracted, 0) = 0
+WHERE reference.target = ?1 AND coalesce(effective.retracted, 0) = 0
     AND coalesce(effective.kind, event.kind) IN ('ruled_out', 'confirmed', 'task_done', 'task_dropped')
 LIMIT 1;
 
 -- reference_opened: was an incident opened for it?
 SELECT 1 FROM reference JOIN event ON event.pos = reference.pos
-WHERE reference.tail = ?1 AND event.kind = 'opened'
+WHERE reference.target = ?1 AND event.kind = 'opened'
 LIMIT 1;
 
 -- reference_targets: every event that something points at, newest first
-SELECT DISTINCT reference.tail
-FROM reference JOIN event ON event.tail = reference.tail
+SELECT DISTINCT reference.target
+FROM reference JOIN event ON event.id = reference.target
 ORDER BY event.pos DESC;
 
 -- merge_of: where the newest merge of an incident that stands points
 SELECT json_extract(event.json, '$.data.to')
 FROM reference JOIN event ON event.pos = reference.pos
 LEFT JOIN effective ON effective.pos = event.pos
-WHERE reference.tail = ?1 AND event.kind = 'merged' AND coalesce(effective.retracted, 0) = 0
+WHERE reference.target = ?1 AND event.kind = 'merged' AND coalesce(effective.retracted, 0) = 0
 ORDER BY event.pos DESC LIMIT 1;
 
 -- effective_save: an event as it stands
@@ -185,6 +195,13 @@ SELECT 1 FROM incident WHERE substr(ref, 10) = ?1 AND id <> ?2 AND id = root LIM
 
 -- incident_merged_into: those that were merged into it, whether it was here or not
 SELECT id FROM incident WHERE merged_into = ?1 AND id <> ?1;
+
+-- incident_first: the lowest pos of what is in it, what was merged into it or moved there included
+SELECT min(min(
+    coalesce((SELECT min(event.pos) FROM event WHERE event.incident = incident.id), incident.opened_pos),
+    coalesce((SELECT min(effective.pos) FROM effective WHERE effective.incident = incident.id), incident.opened_pos)
+))
+FROM incident WHERE root = ?1;
 
 -- incident_members: an incident, and then what was merged into it, newest first
 SELECT id FROM incident WHERE root = ?1 ORDER BY id = root DESC, opened_pos DESC;
@@ -229,12 +246,12 @@ ON CONFLICT (pos) DO UPDATE SET incident = excluded.incident, due = excluded.due
 DELETE FROM task WHERE incident = ?1;
 
 -- task_open: the tasks of an incident without a task_done or task_dropped that stands, and when each is due
-SELECT event.tail, task.due
+SELECT event.id, task.due
 FROM task JOIN event ON event.pos = task.pos
 WHERE task.incident = ?1 AND NOT EXISTS (
     SELECT 1 FROM reference JOIN event AS answer ON answer.pos = reference.pos
     LEFT JOIN effective ON effective.pos = answer.pos
-    WHERE reference.tail = event.tail AND coalesce(effective.retracted, 0) = 0
+    WHERE reference.target = event.id AND coalesce(effective.retracted, 0) = 0
         AND coalesce(effective.kind, answer.kind) IN ('task_done', 'task_dropped')
 )
 ORDER BY task.pos;
@@ -282,7 +299,7 @@ WHERE effective.incident = ?1 AND effective.kind = ?2 AND effective.kind IN ('hy
 ORDER BY pos DESC;
 
 -- page_all: a page of the whole log: after, up to, how many
-SELECT event.pos, event.tail, coalesce(incident.root, event.incident), coalesce(effective.kind, event.kind),
+SELECT event.pos, event.id, coalesce(incident.root, event.incident), coalesce(effective.kind, event.kind),
     iif(effective.pos IS NULL, event.at, effective.at), event.json, effective.json, event.hash, event.leaf,
     event.salt
 FROM event LEFT JOIN effective ON effective.pos = event.pos
@@ -323,14 +340,14 @@ WHERE event.pos < ?1
 ORDER BY event.pos DESC LIMIT ?2;
 
 -- related: the events that point at one
-SELECT pos FROM reference WHERE tail = ?1 ORDER BY pos LIMIT ?2;
+SELECT pos FROM reference WHERE target = ?1 ORDER BY pos LIMIT ?2;
 
 -- chain: a page of an origin's events in order of seq: origin, after, how many; last: was it expunged, as the log says?
-SELECT event.seq, event.pos, event.tail, event.json, event.salt, event.leaf, event.hash, event.incident,
+SELECT event.seq, event.pos, event.id, event.json, event.salt, event.leaf, event.hash, event.incident,
     event.kind, event.at, event.author,
     EXISTS (
         SELECT 1 FROM reference JOIN event AS expunged ON expunged.pos = reference.pos
-        WHERE reference.tail = event.tail AND expunged.kind = 'expunged'
+        WHERE reference.target = event.id AND expunged.kind = 'expunged'
             AND iif(json_valid(expunged.json) AND json_valid(event.json),
                 json_extract(expunged.json, '$.data.target') = json_extract(event.json, '$.id'), 0)
     )
@@ -338,7 +355,7 @@ FROM event WHERE event.origin = ?1 AND event.seq > ?2
 ORDER BY event.seq LIMIT ?3;
 
 -- chain_stray: an event of a log that is not listed; their numbers have no gaps
-SELECT pos, tail FROM event
+SELECT pos, id FROM event
 WHERE origin > (SELECT coalesce(max(number), 0) FROM origin) OR origin < 1
 LIMIT 1;
 

@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "daemon/store/entry.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/member.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "daemon/store/tail.h"
 #include "lib/canon.h"
 #include "lib/stamp.h"
 
@@ -178,7 +178,7 @@ int candidate_event(struct store *store, const struct id *id, struct buffer *lis
 	char handle[ID_TAIL_SIZE], at[STAMP_SIZE];
 	struct summary *summary;
 	struct event event;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r;
@@ -190,7 +190,7 @@ int candidate_event(struct store *store, const struct id *id, struct buffer *lis
 	if (!id_is_null(&root) && (r = incident_root(store, &root, &summary)) == 0)
 		root = summary->id;
 	if (r < 0 || (r = put_incident_of(store, &root, list)) < 0 ||
-	    (r = entry_handle(store, id, &root, handle)) < 0)
+	    (r = tail_handle(store, id, query_integer(row, 0), &root, handle)) < 0)
 		return r;
 	member_text(list, "handle", handle);
 	member_text(list, "kind", kinds[event.kind].name);

@@ -29,7 +29,7 @@ static int insert(struct store *store, const struct event *event, const struct b
 	chain_salt(salt);
 	chain_leaf(salt, text->data, text->size, leaf);
 	chain_hash(store->origin.hash, leaf, store->origin.hash);
-	return query_run(store, QUERY_EVENT_ADD, "ikiidtIIbbbbt", ++store->head, &event->id,
+	return query_run(store, QUERY_EVENT_ADD, "idiidtIIbbbbt", ++store->head, &event->id,
 			 store->origin.number, event->seq, &event->incident,
 			 kinds[event->kind].name, event->at, append_author(event), digest,
 			 (size_t)CHAIN_DIGEST, salt, sizeof(salt), leaf, sizeof(leaf),

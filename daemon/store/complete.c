@@ -38,7 +38,7 @@ static int load_target(struct store *store, struct completion *c, struct target 
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	struct summary *summary;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", &c->target);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", &c->target);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;

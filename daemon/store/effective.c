@@ -41,7 +41,7 @@ static void subject_clearp(struct subject *subject)
 static int load(struct store *store, const struct id *id, struct subject *subject)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r;
@@ -134,7 +134,7 @@ static int apply(json_t *object, enum kind kind, const json_t *correction)
 static int apply_all(struct store *store, const struct id *id, struct subject *subject)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_start(store, &row, QUERY_REFERENCE_CORRECTIONS, "k", id);
+	int r = query_start(store, &row, QUERY_REFERENCE_CORRECTIONS, "d", id);
 
 	while (r == 0 && (r = query_next(store, row)) == 0) {
 		drop(json_decref) json_t *correction = NULL;
@@ -229,7 +229,7 @@ int effective_note(struct store *store, const struct event *event, int64_t pos)
 
 	if (!event->data || !find_target(event, &target))
 		return 0;
-	return query_run(store, QUERY_REFERENCE_ADD, "ki", &target, pos);
+	return query_run(store, QUERY_REFERENCE_ADD, "di", &target, pos);
 }
 
 int effective_refer(struct store *store, const struct event *event, int64_t pos)

@@ -11,7 +11,7 @@ struct store;
 /* The columns of a row that an entry is made of: those of the query page_all. */
 enum entry_column {
 	ENTRY_POS,
-	ENTRY_TAIL,
+	ENTRY_ID,
 	ENTRY_ROOT,
 	ENTRY_KIND,
 	ENTRY_AT,
@@ -30,10 +30,3 @@ int entry_write(struct store *store, struct sqlite3_stmt *row, bool plain, struc
 
 /* Append the Entry at a pos. 0, QUERY_NONE or -errno. */
 int entry_write_at(struct store *store, int64_t pos, struct buffer *out);
-
-/* The handle: as much of the id's end as tells it from the others of its incident, at least 4 characters. 0 or -errno. */
-int entry_handle(struct store *store, const struct id *id, const struct id *root,
-		 char handle[ID_TAIL_SIZE]);
-
-/* The bounds (tail forms) between which every id that ends in this plain tail lies. */
-void entry_tail_range(const char *plain, struct id *low, struct id *high);

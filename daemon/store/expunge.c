@@ -28,7 +28,7 @@
 static int load(struct store *store, const struct id *id, json_t **object, struct event *event)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
@@ -66,7 +66,7 @@ static int strip(struct store *store, const struct id *id)
 	event_write(&event, &text);
 	if (text.failed)
 		return -ENOMEM;
-	return query_run(store, QUERY_EVENT_STRIP, "kt", id, text.data);
+	return query_run(store, QUERY_EVENT_STRIP, "dt", id, text.data);
 }
 
 /* The incident that an event is in now. */
@@ -74,7 +74,7 @@ static int find_home(struct store *store, const struct id *target, struct id *in
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	struct summary *summary;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", target);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", target);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
@@ -157,9 +157,9 @@ static int add_copies_of(struct store *store, const struct id *id, struct copies
 	if (r == 0 && event.kind == KIND_OPENED && event_target(&event, &source) == 0)
 		r = add_copy(copies, &source);
 	if (r == 0)
-		r = query_start(store, &row, QUERY_REFERENCE_COPIES, "k", id);
+		r = query_start(store, &row, QUERY_REFERENCE_COPIES, "d", id);
 	while (r == 0 && (r = query_next(store, row)) == 0) {
-		struct id copy = query_tail(row, 0);
+		struct id copy = query_id(row, 0);
 
 		r = add_copy(copies, &copy);
 	}
@@ -285,7 +285,7 @@ static int run(struct store *store, const struct expunge *expunge, struct answer
 int expunge_again(struct store *store, const struct id *target)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_TO_STRIP, "k", target);
+	int r = query_one(store, &row, QUERY_EVENT_TO_STRIP, "d", target);
 
 	if (r)
 		return r;
@@ -313,7 +313,7 @@ int expunge_finish(struct store *store)
 static int answer_again(struct store *store, const struct expunge *expunge, struct answer *answer)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", &expunge->id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", &expunge->id);
 
 	if (r)
 		return r < 0 ? r : 0;

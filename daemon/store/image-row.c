@@ -12,23 +12,8 @@ enum {
 	payload_most = 4 * 1024 * 1024, /* as much as SQLite is let take (store.c) */
 };
 
-/* The columns of sql/migrations/0001-log.sql, in their order. */
-enum {
-	POS,
-	TAIL,
-	ORIGIN,
-	SEQ,
-	INCIDENT,
-	KIND,
-	AT,
-	AUTHOR,
-	DIGEST,
-	SALT,
-	LEAF,
-	HASH,
-	JSON,
-	COLUMNS
-};
+/* The columns of sql/migrations/0004-ids.sql, in their order; before it there was the tail in place of the id. */
+enum { POS, ID, ORIGIN, SEQ, INCIDENT, KIND, AT, AUTHOR, DIGEST, SALT, LEAF, HASH, JSON, COLUMNS };
 
 struct reader {
 	const uint8_t *at, *end;
@@ -113,7 +98,7 @@ static bool is_event(const struct column columns[COLUMNS])
 {
 	const struct column *text = &columns[JSON];
 
-	return columns[POS].type == 0 && is_blob(&columns[TAIL], 16) &&
+	return columns[POS].type == 0 && is_blob(&columns[ID], 16) &&
 	       is_integer(&columns[ORIGIN]) && is_integer(&columns[SEQ]) &&
 	       (columns[SALT].type == 0 || is_blob(&columns[SALT], CHAIN_SALT)) &&
 	       is_blob(&columns[LEAF], CHAIN_HASH) && is_blob(&columns[HASH], CHAIN_HASH) &&

@@ -175,7 +175,7 @@ static int look_up(struct store *store, struct arrival *arrival)
 
 	if (r < 0)
 		return r;
-	if ((r = query_one(store, &row, QUERY_EVENT_GET, "k", &arrival->event.id)) == 0)
+	if ((r = query_one(store, &row, QUERY_EVENT_GET, "d", &arrival->event.id)) == 0)
 		return (r = compare(store, arrival)) ? r : HELD;
 	if (r < 0)
 		return r;
@@ -196,7 +196,7 @@ static int insert(struct store *store, const struct arrival *arrival)
 
 	if (r < 0)
 		return r;
-	r = query_run(store, QUERY_EVENT_ADD, "ikiidtIIbbbbt", ++store->head, &event->id,
+	r = query_run(store, QUERY_EVENT_ADD, "idiidtIIbbbbt", ++store->head, &event->id,
 		      arrival->origin, event->seq, &event->incident, kinds[event->kind].name,
 		      event->at, EVENT_NEVER, NULL, (size_t)0,
 		      imported->salted ? imported->salt : NULL, sizeof(imported->salt),

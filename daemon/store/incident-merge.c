@@ -17,7 +17,7 @@
 static int find_merge(struct store *store, const struct id *id, struct id *into)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_MERGE_OF, "k", id);
+	int r = query_one(store, &row, QUERY_MERGE_OF, "d", id);
 
 	*into = (struct id){ { 0 } };
 	if (r == 0 && (!query_text(row, 0) || id_parse(query_text(row, 0), into)))

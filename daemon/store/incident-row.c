@@ -222,6 +222,17 @@ int incident_members(struct store *store, const struct id *root, struct id **ids
 	return r < 0 ? r : count;
 }
 
+int incident_first(struct store *store, struct summary *root, int64_t *first)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = root->first ? 0 : query_one(store, &row, QUERY_INCIDENT_FIRST, "d", &root->id);
+
+	if (row && r == 0)
+		root->first = query_integer(row, 0);
+	*first = root->first;
+	return r < 0 ? r : 0;
+}
+
 int incident_tasks(struct store *store, const struct id *root, const char *today, int64_t *open,
 		   int64_t *overdue)
 {

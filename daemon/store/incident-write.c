@@ -10,6 +10,7 @@
 #include "daemon/store/member.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "daemon/store/tail.h"
 #include "include/limits.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
@@ -19,7 +20,7 @@ static int put_opened_by(struct store *store, const struct summary *summary, str
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	drop(json_decref) json_t *object = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", &summary->id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", &summary->id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
@@ -43,8 +44,8 @@ static int put_milestone(struct store *store, const struct summary *summary, int
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
-	struct id id = query_tail(row, ENTRY_TAIL);
-	if ((r = entry_handle(store, &id, &summary->id, handle)) < 0)
+	struct id id = query_id(row, ENTRY_ID);
+	if ((r = tail_handle(store, &id, mark->pos, &summary->id, handle)) < 0)
 		return r;
 	buffer_add_text(out, out->data[out->size - 1] == '[' ? "" : ",");
 	buffer_printf(out, "{\"name\":\"%s\"", milestone_names[number]);

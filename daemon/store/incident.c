@@ -135,6 +135,7 @@ int incident_stale(struct store *store, const struct id *id)
 		return r < 0 ? r : 0;
 	summary->dirty = summary->stale = true;
 	root->dirty = root->stale = true;
+	summary->first = root->first = 0;
 	return 0;
 }
 

@@ -62,6 +62,9 @@ char *incident_ref(struct store *store, const struct summary *summary, char text
 /* The ids of an incident and of what was merged into it: *ids is malloced. Their number or -errno. */
 int incident_members(struct store *store, const struct id *root, struct id **ids);
 
+/* The lowest pos of what is in it, what was merged into it or moved there included. 0 or -errno. */
+int incident_first(struct store *store, struct summary *root, int64_t *first);
+
 /* Open tasks, and those of them due before this day. 0 or -errno. */
 int incident_tasks(struct store *store, const struct id *root, const char *today, int64_t *open,
 		   int64_t *overdue);

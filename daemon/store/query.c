@@ -12,21 +12,11 @@
 #include "lib/log.h"
 #include "lib/parse.h"
 
-struct id query_reverse(const struct id *id)
-{
-	struct id reverse;
-
-	for (int i = 0; i < 16; i++)
-		reverse.byte[i] = (uint8_t)(id->byte[15 - i] << 4 | id->byte[15 - i] >> 4);
-	return reverse;
-}
-
-static int bind_id(sqlite3_stmt *row, int at, const struct id *id, bool reverse)
+static int bind_id(sqlite3_stmt *row, int at, const struct id *id)
 {
 	if (!id || id_is_null(id))
 		return sqlite3_bind_null(row, at);
-	struct id bytes = reverse ? query_reverse(id) : *id;
-	return sqlite3_bind_blob(row, at, bytes.byte, sizeof(bytes.byte), SQLITE_TRANSIENT);
+	return sqlite3_bind_blob(row, at, id->byte, sizeof(id->byte), SQLITE_TRANSIENT);
 }
 
 static int bind_integer(sqlite3_stmt *row, int at, int64_t value, bool maybe)
@@ -51,8 +41,7 @@ static int bind_next(sqlite3_stmt *row, int at, char type, va_list *values)
 	case 'I':
 		return bind_integer(row, at, va_arg(*values, int64_t), type == 'I');
 	case 'd':
-	case 'k':
-		return bind_id(row, at, va_arg(*values, const struct id *), type == 'k');
+		return bind_id(row, at, va_arg(*values, const struct id *));
 	case 't':
 		return sqlite3_bind_text(row, at, va_arg(*values, const char *), -1, SQLITE_STATIC);
 	case 'b':
@@ -147,13 +136,6 @@ struct id query_id(sqlite3_stmt *row, int column)
 	if (sqlite3_column_bytes(row, column) == (int)sizeof(id.byte))
 		memcpy(id.byte, sqlite3_column_blob(row, column), sizeof(id.byte));
 	return id;
-}
-
-struct id query_tail(sqlite3_stmt *row, int column)
-{
-	struct id tail = query_id(row, column);
-
-	return query_reverse(&tail);
 }
 
 const char *query_text(sqlite3_stmt *row, int column)

@@ -7,8 +7,7 @@
  * `types` has a letter for each parameter, in order:
  *
  *	i  int64_t              I  int64_t, NULL if EVENT_NEVER       t  const char * or NULL
- *	d  const struct id *, NULL if the null id                     k  the same, as a tail (event.tail)
- *	b  const void *, size_t (NULL if the pointer is NULL)
+ *	d  const struct id *, NULL if the null id                     b  const void *, size_t (NULL if the pointer is NULL)
  *
  * A statement is one cursor: it cannot be started anew before it was ended. Rows are ended by the
  * cleanup attribute: drop(query_end) struct sqlite3_stmt *row = NULL;
@@ -47,11 +46,7 @@ DROP(sqlite3_stmt, query_end)
 /* Columns. NULL reads as EVENT_NEVER, the null id, NULL. */
 int64_t query_integer(sqlite3_stmt *row, int column);
 struct id query_id(sqlite3_stmt *row, int column);
-struct id query_tail(sqlite3_stmt *row, int column);
 const char *query_text(sqlite3_stmt *row, int column);
 
 /* The value of a column of JSON, the caller's to drop. 0; -ENOMEM; -EUCLEAN: it is no JSON. *value is NULL then. */
 int query_json(sqlite3_stmt *row, int column, json_t **value);
-
-/* The tail form of an id, and back: its 32 hex digits in reverse. */
-struct id query_reverse(const struct id *id);

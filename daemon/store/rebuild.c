@@ -64,14 +64,14 @@ static int scan(struct store *store)
 	return r < 0 ? r : 0;
 }
 
-static int each_id(struct store *store, enum query query, bool reverse,
+static int each_id(struct store *store, enum query query,
 		   int (*fn)(struct store *store, const struct id *id))
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_start(store, &row, query, "");
 
 	while (r == 0 && (r = query_next(store, row)) == 0) {
-		struct id id = reverse ? query_tail(row, 0) : query_id(row, 0);
+		struct id id = query_id(row, 0);
 
 		r = fn(store, &id);
 	}
@@ -90,8 +90,8 @@ int rebuild_all(struct store *store)
 	}
 	incidents_forget(store);
 	if ((r = scan(store)) == 0 &&
-	    (r = each_id(store, QUERY_REFERENCE_TARGETS, true, effective_update)) == 0 &&
-	    (r = each_id(store, QUERY_INCIDENT_ALL, false, incident_reroot)) == 0)
+	    (r = each_id(store, QUERY_REFERENCE_TARGETS, effective_update)) == 0 &&
+	    (r = each_id(store, QUERY_INCIDENT_ALL, incident_reroot)) == 0)
 		r = query_run(store, QUERY_META_SET, "tt", "derived", REBUILD_VERSION);
 	if (r == 0)
 		r = transaction_commit(store);

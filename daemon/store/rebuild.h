@@ -5,7 +5,7 @@
 struct store;
 
 /* What the rules of summary.c and effective.c make of a log; a change of them counts this up. */
-#define REBUILD_VERSION "2"
+#define REBUILD_VERSION "3"
 
 /* In one transaction. 0 or -errno. */
 int rebuild_all(struct store *store);

@@ -9,6 +9,7 @@
 #include "daemon/store/member.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "daemon/store/tail.h"
 #include "daemon/store/which.h"
 #include "include/limits.h"
 #include "lib/canon.h"
@@ -42,7 +43,7 @@ static int put_event(struct store *store, const struct event *event, const struc
 
 	if (!id_is_null(incident) && (r = incident_root(store, incident, &summary)) == 0)
 		root = summary->id;
-	if (r < 0 || (r = entry_handle(store, &event->id, &root, handle)) < 0)
+	if (r < 0 || (r = tail_handle(store, &event->id, pos, &root, handle)) < 0)
 		return r;
 	buffer_add_text(out, "{\"id\":");
 	canon_text(out, id_format(&event->id, id));
@@ -64,7 +65,7 @@ static int list_open_tasks(struct store *store, const struct id *incident, struc
 	int listed = 0, r = query_start(store, &row, QUERY_TASK_OPEN, "d", incident);
 
 	while (r == 0 && listed++ < LIMIT_CANDIDATES && (r = query_next(store, row)) == 0) {
-		struct id id = query_tail(row, 0);
+		struct id id = query_id(row, 0);
 
 		r = candidate_event(store, &id, list);
 	}
@@ -130,7 +131,7 @@ int receipt_write(struct store *store, const struct completion *c, const struct 
 static int has_opened(struct store *store, const struct id *id, bool *opened)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_REFERENCE_OPENED, "k", id);
+	int r = query_one(store, &row, QUERY_REFERENCE_OPENED, "d", id);
 
 	*opened = r == 0;
 	return r < 0 ? r : 0;
@@ -143,7 +144,7 @@ int receipt_write_again(struct store *store, const struct id *id, struct buffer 
 	const struct buffer empty = { 0 };
 	drop(json_decref) json_t *object = NULL;
 	struct event event;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;

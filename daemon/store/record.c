@@ -42,11 +42,11 @@ static bool is_own_expunged(const struct record *record, sqlite3_stmt *row)
 }
 
 /* 0: new; SEEN; ANSWER_REFUSED: the id is taken by something else; -errno. */
-static int look_up(struct store *store, struct record *record, const struct id *id,
+static int compare(struct store *store, struct record *record, const struct id *id,
 		   const uint8_t digest[CHAIN_DIGEST])
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r < 0 ? r : 0;
@@ -55,6 +55,18 @@ static int look_up(struct store *store, struct record *record, const struct id *
 	if (memcmp(sqlite3_column_blob(row, 3), digest, CHAIN_DIGEST) == 0)
 		return SEEN;
 	return answer_conflict(&record->answer, id);
+}
+
+/* Nearly all are new, and a look into one index tells. */
+static int look_up(struct store *store, struct record *record, const struct id *id,
+		   const uint8_t digest[CHAIN_DIGEST])
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_EVENT_FIND, "d", id);
+
+	if (r)
+		return r < 0 ? r : 0;
+	return compare(store, record, id, digest);
 }
 
 /* A note with nothing live: the incident that it opens, titled with its first line, at the same time. */

@@ -39,6 +39,20 @@ static int check_owner(struct store *store, int64_t *version)
 	return fail(-EINVAL, "%s is not a database of incidentd and is left alone", store->path);
 }
 
+/* An id from its hex digits in reverse, the form in which migrations before 0004-ids.sql stored it. */
+static void id_of_tail(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const uint8_t *tail = sqlite3_value_blob(values[0]);
+	uint8_t id[16];
+
+	(void)count;
+	if (sqlite3_value_bytes(values[0]) != sizeof(id))
+		return;
+	for (int i = 0; i < 16; i++)
+		id[i] = (uint8_t)(tail[15 - i] << 4 | tail[15 - i] >> 4);
+	sqlite3_result_blob(context, id, sizeof(id), SQLITE_TRANSIENT);
+}
+
 static int apply(struct store *store, int64_t version)
 {
 	char *script = sqlite3_mprintf("BEGIN IMMEDIATE;%s;PRAGMA application_id=%d;"
@@ -72,6 +86,10 @@ int schema_migrate(struct store *store)
 	int64_t version = 0;
 	int r = read_number(store, "PRAGMA user_version", &version);
 
+	if (r == 0 &&
+	    sqlite3_create_function(store->db, "id_of_tail", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+				    NULL, id_of_tail, NULL, NULL) != SQLITE_OK)
+		return database_fail(store, "id_of_tail");
 	for (; r == 0 && version < SQL_MIGRATION_COUNT; version++)
 		r = apply(store, version);
 	return r;

@@ -56,6 +56,7 @@ struct summary {
 
 	/* Of the cache: not part of the row. */
 	bool dirty, stale;
+	int64_t first; /* the lowest pos of what is in it, 0: not looked up */
 };
 
 /* Empty of everything that is folded; who it is (id, root, merged_into, opened_pos, ref) stays. */

@@ -15,7 +15,7 @@
 enum column {
 	SEQ,
 	POS,
-	TAIL,
+	ID,
 	TEXT,
 	SALT,
 	LEAF,
@@ -49,7 +49,7 @@ static bool author_fits(sqlite3_stmt *row, const struct event *event, bool impor
 
 static bool columns_fit(const struct verify *verify, sqlite3_stmt *row, const struct event *event)
 {
-	struct id id = query_tail(row, TAIL), incident = query_id(row, INCIDENT);
+	struct id id = query_id(row, ID), incident = query_id(row, INCIDENT);
 
 	return id_equal(&event->id, &id) && id_equal(&event->origin, &verify->origin_id) &&
 	       id_equal(&event->incident, &incident) && event->seq == query_integer(row, SEQ) &&
@@ -107,7 +107,7 @@ static const char *check(struct verify *verify, sqlite3_stmt *row, const json_t 
 static int look_at(struct verify *verify, sqlite3_stmt *row, verify_fn *fn, void *owner)
 {
 	drop(json_decref) json_t *object = NULL;
-	struct id id = query_tail(row, TAIL);
+	struct id id = query_id(row, ID);
 	int r = query_json(row, TEXT, &object);
 
 	if (r < 0 && r != -EUCLEAN)
@@ -135,7 +135,7 @@ static int find_stray(struct store *store, struct verify *verify, verify_fn *fn,
 
 	if (r)
 		return r < 0 ? r : 0;
-	struct id id = query_tail(row, 1);
+	struct id id = query_id(row, 1);
 	verify->findings++;
 	return fn(owner, query_integer(row, 0), &id, "it is of a log that nobody began");
 }

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "daemon/store/append.h"
-#include "daemon/store/entry.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/query.h"
 #include "daemon/store/scan.h"
 #include "daemon/store/store.h"
+#include "daemon/store/tail.h"
 #include "include/limits.h"
 #include "lib/text.h"
 
@@ -42,7 +42,7 @@ struct search {
 static int is_open(struct store *store, const struct id *id)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_REFERENCE_ENDS, "k", id);
+	int r = query_one(store, &row, QUERY_REFERENCE_ENDS, "d", id);
 
 	return r < 0 ? r : r == QUERY_NONE;
 }
@@ -130,31 +130,35 @@ static int find_words(struct store *store, const struct which *which, struct fou
 	return look_through(&search, &which->incident);
 }
 
-/* By the end of its id: those in the incident meant, or else all. */
+/* By the end of its id. */
+struct ending {
+	const struct which *which;
+	char plain[ID_TAIL_SIZE];
+	struct found here, everywhere;
+};
+
+static void look_at_end(void *owner, const struct id *id, const struct id *root)
+{
+	struct ending *ending = owner;
+	const struct id *incident = &ending->which->incident;
+
+	if (!id_has_tail(id, ending->plain))
+		return;
+	add(&ending->everywhere, id);
+	if (!id_is_null(incident) && id_equal(root, incident))
+		add(&ending->here, id);
+}
+
+/* Those in the incident meant, or else all. */
 static int find_handle(struct store *store, const struct which *which, struct found *found)
 {
-	drop(query_end) sqlite3_stmt *row = NULL;
-	struct found everywhere = { .count = 0 };
-	char plain[ID_TAIL_SIZE];
-	struct id low, high;
+	struct ending ending = { .which = which };
 
-	if (!id_tail_plain(which->typed, plain))
+	if (!id_tail_plain(which->typed, ending.plain))
 		return 0;
-	entry_tail_range(plain, &low, &high);
-	int r = query_start(store, &row, QUERY_EVENT_BY_TAIL, "bb", low.byte, sizeof(low.byte),
-			    high.byte, sizeof(high.byte));
-	while (r == 0 && (r = query_next(store, row)) == 0) {
-		struct id id = query_tail(row, 0), root = query_id(row, 3);
-
-		if (!id_has_tail(&id, plain))
-			continue;
-		add(&everywhere, &id);
-		if (!id_is_null(&which->incident) && id_equal(&root, &which->incident))
-			add(found, &id);
-	}
-	if (!found->count)
-		*found = everywhere;
-	return r < 0 ? r : 0;
+	int r = tail_find(store, ending.plain, look_at_end, &ending);
+	*found = ending.here.count ? ending.here : ending.everywhere;
+	return r;
 }
 
 static int find_id(struct store *store, const char *typed, struct found *found)
@@ -164,7 +168,7 @@ static int find_id(struct store *store, const char *typed, struct found *found)
 
 	if (id_parse(typed, &id))
 		return 0;
-	int r = query_one(store, &row, QUERY_EVENT_GET, "k", &id);
+	int r = query_one(store, &row, QUERY_EVENT_GET, "d", &id);
 	if (r == 0)
 		add(found, &id);
 	return r < 0 ? r : 0;
@@ -177,7 +181,7 @@ static int find_last(struct store *store, const struct which *which, struct foun
 			  which->within ? &which->incident : NULL);
 
 	if (r == 0) {
-		struct id id = query_tail(row, 0);
+		struct id id = query_id(row, 0);
 
 		add(found, &id);
 	}

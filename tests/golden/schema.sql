@@ -1,12 +1,12 @@
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 WHEN NOT (
     NEW.salt IS NULL AND NEW.digest IS NULL
-    AND NEW.pos = OLD.pos AND NEW.tail = OLD.tail AND NEW.origin = OLD.origin AND NEW.seq = OLD.seq
+    AND NEW.pos = OLD.pos AND NEW.id = OLD.id AND NEW.origin = OLD.origin AND NEW.seq = OLD.seq
     AND NEW.incident IS OLD.incident AND NEW.kind = OLD.kind AND NEW.at IS OLD.at AND NEW.author IS OLD.author
     AND NEW.leaf = OLD.leaf AND NEW.hash = OLD.hash
     AND EXISTS (
         SELECT 1 FROM reference JOIN event AS expunged ON expunged.pos = reference.pos
-        WHERE reference.tail = OLD.tail AND expunged.kind = 'expunged'
+        WHERE reference.target = OLD.id AND expunged.kind = 'expunged'
     )
 )
 BEGIN
@@ -34,7 +34,7 @@ CREATE TABLE effective (
 ) STRICT;
 CREATE TABLE event (
     pos INTEGER PRIMARY KEY,
-    tail BLOB NOT NULL UNIQUE CHECK (length(tail) = 16),
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     origin INTEGER NOT NULL REFERENCES origin (number),
     seq INTEGER NOT NULL,
     incident BLOB CHECK (length(incident) = 16),
@@ -105,9 +105,9 @@ CREATE TABLE origin (
     created_at INTEGER NOT NULL
 , imported INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE reference (
-    tail BLOB NOT NULL,
+    target BLOB NOT NULL,
     pos INTEGER NOT NULL,
-    PRIMARY KEY (tail, pos)
+    PRIMARY KEY (target, pos)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE task (
     pos INTEGER PRIMARY KEY,
@@ -119,6 +119,7 @@ CREATE INDEX effective_incident ON effective (incident, pos);
 CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_incident ON event (incident, pos);
+CREATE INDEX event_tail ON event (pos >> 14, substr(hex(id), 28));
 CREATE INDEX incident_opened ON incident (opened_pos);
 CREATE INDEX incident_root ON incident (root);
 CREATE INDEX incident_tail ON incident (substr(ref, 10));

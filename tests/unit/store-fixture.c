@@ -308,7 +308,7 @@ json_t *fixture_effective(struct fixture *f, const char *id_text)
 	struct id id;
 
 	assert_int_equal(id_parse(id_text, &id), 0);
-	assert_int_equal(query_one(f->store, &row, QUERY_EVENT_GET, "k", &id), 0);
+	assert_int_equal(query_one(f->store, &row, QUERY_EVENT_GET, "d", &id), 0);
 	const char *text = query_text(row, 5) ? query_text(row, 5) : query_text(row, 4);
 	return keep(f, json_loads(text, JSON_REJECT_DUPLICATES, NULL));
 }

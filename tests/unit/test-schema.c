@@ -209,6 +209,39 @@ static void of_an_expunged_event_only_the_text_can_go(void **state)
 		    "UPDATE event SET salt = NULL, digest = NULL, json = json WHERE kind = 'note'");
 }
 
+/* The log of a recorder before 0004-ids.sql, which stored an id as its hex digits in reverse. */
+static void ids_stored_in_reverse_come_to_be_as_they_are(void **state)
+{
+	struct fixture *f = *state;
+	struct store old = { .db = NULL };
+	sqlite3_stmt *row;
+
+	(void)f;
+	assert_int_equal(sqlite3_open(":memory:", &old.db), SQLITE_OK);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(sqlite3_exec(old.db, sql_migrations[i].text, NULL, NULL, NULL),
+				 SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(
+			old.db,
+			"PRAGMA user_version = 2;"
+			"INSERT INTO origin VALUES (1, zeroblob(16), '', '', 0, 0);"
+			"INSERT INTO event SELECT 7, x'fa7fc176ed94e70d8404a7db8d2b6210', 1, 1, "
+			"NULL, 'note', 0, NULL, NULL, NULL, zeroblob(32), zeroblob(32), '{}'",
+			NULL, NULL, NULL),
+		SQLITE_OK);
+	assert_int_equal(schema_migrate(&old), 0);
+	assert_int_equal(
+		sqlite3_prepare_v2(old.db, "SELECT pos, hex(id) FROM event", -1, &row, NULL),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(row, 0), 7);
+	assert_string_equal((const char *)sqlite3_column_text(row, 1),
+			    "0126B2D8BD7A4048D07E49DE671CF7AF");
+	sqlite3_finalize(row);
+	assert_int_equal(sqlite3_close(old.db), SQLITE_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +255,7 @@ int main(void)
 		STORE_TEST(a_second_daemon_is_refused),
 		STORE_TEST(the_log_refuses_change_and_deletion),
 		STORE_TEST(of_an_expunged_event_only_the_text_can_go),
+		STORE_TEST(ids_stored_in_reverse_come_to_be_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -202,7 +202,7 @@ static void note_all(struct fixture *f, json_t *seen)
 {
 	drop(free) char *rows =
 		fixture_rows(f, "SELECT hex(origin.id) || ' ' || seq || '=' || "
-				"hex(tail) FROM event JOIN origin ON number = origin");
+				"hex(event.id) FROM event JOIN origin ON number = origin");
 	char *rest = NULL;
 
 	for (char *row = strtok_r(rows, "\n", &rest); row; row = strtok_r(NULL, "\n", &rest)) {

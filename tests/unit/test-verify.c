@@ -132,11 +132,11 @@ static void a_leaf_that_was_made_anew_does_not_fit_the_chain(void **state)
 	fill(f, 20);
 	assert_found(
 		f,
-		"UPDATE event SET (salt, leaf, json, tail) = (SELECT salt, leaf, json, randomblob(16) "
+		"UPDATE event SET (salt, leaf, json, id) = (SELECT salt, leaf, json, randomblob(16) "
 		"FROM event WHERE pos = 9) WHERE pos = 8",
 		8, "the text and its columns differ");
 	fixture_run(f, "UPDATE event SET leaf = randomblob(32), salt = NULL WHERE pos = 8;"
-		       "INSERT INTO reference SELECT tail, 9 FROM event WHERE pos = 8");
+		       "INSERT INTO reference SELECT id, 9 FROM event WHERE pos = 8");
 	assert_true(verify(f).problems > 0);
 }
 
@@ -185,7 +185,7 @@ static void what_nobody_expunged_is_not_passed_off_as_expunged(void **state)
 	assert_found(f, "UPDATE event SET salt = NULL, digest = NULL WHERE pos = 4", 4, gone);
 	assert_found(f,
 		     "UPDATE event SET salt = NULL, digest = NULL WHERE pos = 4;"
-		     "INSERT INTO reference SELECT tail, 7 FROM event WHERE pos = 4",
+		     "INSERT INTO reference SELECT id, 7 FROM event WHERE pos = 4",
 		     4, gone);
 }
 

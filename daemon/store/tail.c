@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The index by the ends of ids has a part for each stretch of the log, so that an event is written into a
+ * small part that is in memory, however long the log is. The price is a look into every stretch that a
+ * handle could be in: for a new one, those that its incident lies in, mostly the last.
+ */
+#include "daemon/store/tail.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/store/incident.h"
+#include "daemon/store/query.h"
+#include "daemon/store/store.h"
+
+#define TAIL_FULL 26
+
+/* The last four characters as the hex digits that they stand for. */
+static void end_of(const char *plain, char digits[6])
+{
+	static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	unsigned bits = 0;
+
+	for (const char *c = plain + strlen(plain) - ID_TAIL_SHORT; *c; c++)
+		bits = bits << 5 | (unsigned)(strchr(alphabet, *c) - alphabet);
+	snprintf(digits, 6, "%05X", bits);
+}
+
+/* Hand over the event at a pos, unless it is `but`. */
+static int look_at(struct store *store, int64_t pos, int64_t but, tail_fn *fn, void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = pos == but ? QUERY_NONE : query_one(store, &row, QUERY_EVENT_PLACE, "i", pos);
+
+	if (r)
+		return r < 0 ? r : 0;
+	struct id id = query_id(row, 0), root = query_id(row, 1);
+	fn(owner, &id, &root);
+	return 0;
+}
+
+static int find(struct store *store, const char *plain, int64_t from, int64_t but, tail_fn *fn,
+		void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	char digits[6];
+	int r;
+
+	end_of(plain, digits);
+	r = query_start(store, &row, QUERY_EVENT_BY_TAIL, "iit", from, store->head, digits);
+	while (r == 0 && (r = query_next(store, row)) == 0)
+		r = look_at(store, query_integer(row, 0), but, fn, owner);
+	return r < 0 ? r : 0;
+}
+
+int tail_find(struct store *store, const char *plain, tail_fn *fn, void *owner)
+{
+	return find(store, plain, 1, 0, fn, owner);
+}
+
+/* A handle that is being made: how long must it be? */
+struct making {
+	const struct id *id, *root;
+	size_t length;
+};
+
+/* How many characters at the end two ids share. */
+static size_t shared_tail(const struct id *a, const struct id *b)
+{
+	char one[ID_TAIL_SIZE], other[ID_TAIL_SIZE];
+	size_t shared = 0;
+
+	id_tail(a, TAIL_FULL, one);
+	id_tail(b, TAIL_FULL, other);
+	while (shared < TAIL_FULL && one[TAIL_FULL - 1 - shared] == other[TAIL_FULL - 1 - shared])
+		shared++;
+	return shared;
+}
+
+static void tell_apart(void *owner, const struct id *id, const struct id *root)
+{
+	struct making *making = owner;
+
+	if (!id_equal(root, making->root))
+		return;
+	size_t needed = shared_tail(id, making->id) + 1;
+	if (needed > making->length)
+		making->length = needed;
+}
+
+/* The first pos that an entry of this incident can have. */
+static int find_first(struct store *store, const struct id *root, int64_t *first)
+{
+	struct summary *summary;
+	int r = id_is_null(root) ? QUERY_NONE : incident_get(store, root, &summary);
+
+	*first = 1;
+	return r ? (r < 0 ? r : 0) : incident_first(store, summary, first);
+}
+
+int tail_handle(struct store *store, const struct id *id, int64_t pos, const struct id *root,
+		char handle[ID_TAIL_SIZE])
+{
+	struct making making = { .id = id, .root = root, .length = ID_TAIL_SHORT };
+	int64_t first;
+	int r = find_first(store, root, &first);
+
+	if (r < 0)
+		return r;
+	r = find(store, id_tail(id, ID_TAIL_SHORT, handle), first, pos, tell_apart, &making);
+	id_tail(id, making.length < TAIL_FULL ? making.length : TAIL_FULL, handle);
+	return r;
+}
