@@ -8,7 +8,7 @@
 
 /*
  * Room is doubled, so a byte is copied about twice however many calls brought it. All growth goes
- * through reserve(), the one place that can fail.
+ * through buffer_reserve(), the one place that can fail.
  */
 enum { first_room = 64 };
 
@@ -23,41 +23,28 @@ static size_t room_for(size_t room, size_t needed)
 	return doubled > needed ? doubled : needed;
 }
 
-/* Room for `more` bytes and the NUL. */
-static bool reserve(struct buffer *buffer, size_t more)
+static void grow(struct buffer *buffer, size_t needed)
 {
-	size_t needed, room;
-	char *data;
+	size_t room = room_for(buffer->room, needed);
+	char *data = realloc(buffer->data, room);
 
-	if (buffer->failed)
-		return false;
-	buffer->failed = __builtin_add_overflow(buffer->size, more, &needed) ||
-			 __builtin_add_overflow(needed, 1, &needed);
-	if (buffer->failed || needed <= buffer->room)
-		return !buffer->failed;
-	room = room_for(buffer->room, needed);
-	data = realloc(buffer->data, room);
 	buffer->failed = !data;
 	if (!data)
-		return false;
+		return;
 	buffer->data = data;
 	buffer->room = room;
-	return true;
 }
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+char *buffer_reserve(struct buffer *buffer, size_t size)
 {
-	if (!reserve(buffer, size))
-		return;
-	if (size)
-		memcpy(buffer->data + buffer->size, bytes, size);
-	buffer->size += size;
-	buffer->data[buffer->size] = '\0';
-}
+	size_t needed;
 
-void buffer_add_text(struct buffer *buffer, const char *text)
-{
-	buffer_add(buffer, text, strlen(text));
+	if (!buffer->failed)
+		buffer->failed = __builtin_add_overflow(buffer->size, size, &needed) ||
+				 __builtin_add_overflow(needed, 1, &needed);
+	if (!buffer->failed && needed > buffer->room)
+		grow(buffer, needed);
+	return buffer->failed ? NULL : buffer->data + buffer->size;
 }
 
 /* Measured first, then written where it belongs. */
@@ -71,7 +58,7 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 	va_end(arguments);
 	if (size < 0)
 		buffer->failed = true;
-	if (size < 0 || !reserve(buffer, (size_t)size))
+	if (size < 0 || !buffer_reserve(buffer, (size_t)size))
 		return;
 	va_start(arguments, format);
 	vsnprintf(buffer->data + buffer->size, (size_t)size + 1, format, arguments);

@@ -14,6 +14,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buffer {
 	char *data;
@@ -22,8 +23,26 @@ struct buffer {
 	bool failed;
 };
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
-void buffer_add_text(struct buffer *buffer, const char *text);
+/* Room for so many bytes behind the last one and a NUL: where they go, or NULL if it failed. */
+char *buffer_reserve(struct buffer *buffer, size_t size);
+
+static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+{
+	bool fits = !buffer->failed && size < buffer->room - buffer->size;
+	char *end = fits ? buffer->data + buffer->size : buffer_reserve(buffer, size);
+
+	if (!end)
+		return;
+	if (size)
+		memcpy(end, bytes, size);
+	end[size] = '\0';
+	buffer->size += size;
+}
+
+static inline void buffer_add_text(struct buffer *buffer, const char *text)
+{
+	buffer_add(buffer, text, strlen(text));
+}
 
 __attribute__((format(printf, 2, 3))) void buffer_printf(struct buffer *buffer, const char *format,
 							 ...);

@@ -6,17 +6,21 @@
  */
 #include "lib/canon.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "include/limits.h"
 #include "lib/drop.h"
 
+struct member {
+	const char *name;
+	const json_t *value;
+};
+
 /* An array or object that is being written. */
 struct level {
 	const json_t *value;
-	const char **names; /* of an object, in order */
+	struct member *members; /* of an object, in order */
 	size_t next, count;
 };
 
@@ -37,51 +41,100 @@ static void escape(struct buffer *out, unsigned char c)
 	}
 }
 
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c != '"' && c != '\\';
+}
+
+#define EACH(byte) (UINT64_MAX / 255 * (byte))
+
+/* Of eight bytes at once, in the high bit of each: is it zero, or below a space? (Hacker's Delight, 6-1.) */
+static uint64_t zeros(uint64_t word)
+{
+	return (word - EACH(1)) & ~word & EACH(0x80);
+}
+
+static bool are_plain(const char *bytes)
+{
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return !(((word - EACH(0x20)) & ~word & EACH(0x80)) | zeros(word ^ EACH('"')) |
+		 zeros(word ^ EACH('\\')));
+}
+
+/* How many bytes stand for themselves. */
+static size_t plain_size(const char *text, size_t size)
+{
+	size_t at = 0;
+
+	while (size - at >= sizeof(uint64_t) && are_plain(text + at))
+		at += sizeof(uint64_t);
+	while (at < size && is_plain((unsigned char)text[at]))
+		at++;
+	return at;
+}
+
 void canon_text(struct buffer *out, const char *text)
 {
-	const char *plain = text;
+	size_t size = strlen(text);
 
 	buffer_add(out, "\"", 1);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	for (;;) {
+		size_t plain = plain_size(text, size);
 
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		buffer_add(out, plain, (size_t)(text - plain));
-		escape(out, c);
-		plain = text + 1;
+		buffer_add(out, text, plain);
+		if (plain == size)
+			break;
+		escape(out, (unsigned char)text[plain]);
+		text += plain + 1;
+		size -= plain + 1;
 	}
-	buffer_add(out, plain, (size_t)(text - plain));
+	buffer_add(out, "\"", 1);
+}
+
+void canon_plain(struct buffer *out, const char *text)
+{
+	buffer_add(out, "\"", 1);
+	buffer_add_text(out, text);
 	buffer_add(out, "\"", 1);
 }
 
 void canon_integer(struct buffer *out, int64_t value)
 {
-	buffer_printf(out, "%" PRId64, value);
+	char digits[20], *at = digits + sizeof(digits);
+	uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+	do
+		*--at = (char)('0' + left % 10);
+	while (left /= 10);
+	if (value < 0)
+		*--at = '-';
+	buffer_add(out, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(((const struct member *)a)->name, ((const struct member *)b)->name);
 }
 
 /* Begin an array or object. False: there is no memory. */
 static bool level_open(struct level *level, const json_t *value)
 {
 	const char *name;
-	json_t *member;
+	json_t *of;
 
 	*level = (struct level){ .value = value };
 	if (json_is_array(value)) {
 		level->count = json_array_size(value);
 		return true;
 	}
-	level->names = calloc(json_object_size(value) + 1, sizeof(*level->names));
-	if (!level->names)
+	level->members = calloc(json_object_size(value) + 1, sizeof(*level->members));
+	if (!level->members)
 		return false;
-	json_object_foreach ((json_t *)value, name, member)
-		level->names[level->count++] = name;
-	qsort(level->names, level->count, sizeof(*level->names), by_name);
+	json_object_foreach ((json_t *)value, name, of)
+		level->members[level->count++] = (struct member){ name, of };
+	qsort(level->members, level->count, sizeof(*level->members), by_name);
 	return true;
 }
 
@@ -94,11 +147,11 @@ static const json_t *level_next(struct level *level, struct buffer *out)
 		return NULL;
 	if (next)
 		buffer_add(out, ",", 1);
-	if (!level->names)
+	if (!level->members)
 		return json_array_get(level->value, next);
-	canon_text(out, level->names[next]);
+	canon_text(out, level->members[next].name);
 	buffer_add(out, ":", 1);
-	return json_object_get(level->value, level->names[next]);
+	return level->members[next].value;
 }
 
 static void scalar(struct buffer *out, const json_t *value)
@@ -132,12 +185,12 @@ void canon_value(struct buffer *out, const json_t *value)
 			scalar(out, value);
 		}
 		while (depth && !(value = level_next(&levels[depth - 1], out))) {
-			buffer_add(out, levels[--depth].names ? "}" : "]", 1);
-			free(levels[depth].names);
+			buffer_add(out, levels[--depth].members ? "}" : "]", 1);
+			free(levels[depth].members);
 		}
 		if (!depth)
 			return;
 	}
 	while (depth)
-		free(levels[--depth].names);
+		free(levels[--depth].members);
 }

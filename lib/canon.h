@@ -16,4 +16,7 @@ void canon_value(struct buffer *out, const json_t *value);
 /* A string with its quotes. */
 void canon_text(struct buffer *out, const char *text);
 
+/* The same of one that is known to need no escapes: a name of ours, an id, a time. */
+void canon_plain(struct buffer *out, const char *text);
+
 void canon_integer(struct buffer *out, int64_t value);

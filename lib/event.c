@@ -22,6 +22,12 @@ static void put_text(struct buffer *out, const char *name, const char *text)
 	canon_text(out, text);
 }
 
+static void put_plain(struct buffer *out, const char *name, const char *text)
+{
+	put_name(out, name);
+	canon_plain(out, text);
+}
+
 static void put_true(struct buffer *out, const char *name, bool value)
 {
 	if (!value)
@@ -41,7 +47,7 @@ static void put_time(struct buffer *out, const char *name, int64_t at)
 	char text[STAMP_SIZE];
 
 	if (at != EVENT_NEVER)
-		put_text(out, name, stamp_format(at, text));
+		put_plain(out, name, stamp_format(at, text));
 }
 
 static void put_id(struct buffer *out, const char *name, const struct id *id)
@@ -49,7 +55,7 @@ static void put_id(struct buffer *out, const char *name, const struct id *id)
 	char text[ID_TEXT_SIZE];
 
 	if (!id_is_null(id))
-		put_text(out, name, id_format(id, text));
+		put_plain(out, name, id_format(id, text));
 }
 
 static void put_json(struct buffer *out, const char *name, const json_t *value)
@@ -102,7 +108,7 @@ void event_write(const struct event *event, struct buffer *out)
 	put_text(out, "host", event->host);
 	put_id(out, "id", &event->id);
 	put_id(out, "incident", &event->incident);
-	put_text(out, "kind", kinds[event->kind].name);
+	put_plain(out, "kind", kinds[event->kind].name);
 	put_id(out, "origin", &event->origin);
 	put_true(out, "pinned", event->pinned);
 	put_time(out, "recorded_at", event->recorded_at);

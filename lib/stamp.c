@@ -43,17 +43,22 @@ int64_t stamp_now(void)
 	return now.tv_sec * STAMP_SECOND + now.tv_nsec / 1000;
 }
 
+/*
+ * Counted from 1 March of the year 0, so that the leap day is a year's last, and 400 years (146,097 days) are
+ * all alike; the days before a month are a straight line then (H. Hinnant, "chrono-compatible low-level date
+ * algorithms").
+ */
 static void set_date(struct civil *civil, int64_t days)
 {
-	/* too early by a year or two at most, never too late */
-	civil->year = (int)(1970 + floor_divide(days, days < 0 ? 365 : 366));
-	while (days >= days_to_year(civil->year + 1))
-		civil->year++;
-	days -= days_to_year(civil->year);
-	civil->month = 1;
-	while (days >= days_to_month(civil->year, civil->month + 1))
-		civil->month++;
-	civil->day = (int)days - days_to_month(civil->year, civil->month) + 1;
+	int64_t since = days + 719468, era = floor_divide(since, 146097);
+	int day = (int)(since - era * 146097);
+	int year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	int of_year = day - (365 * year + year / 4 - year / 100);
+	int month = (5 * of_year + 2) / 153;
+
+	civil->day = of_year - (153 * month + 2) / 5 + 1;
+	civil->month = month < 10 ? month + 3 : month - 9;
+	civil->year = (int)(year + era * 400) + (civil->month <= 2);
 }
 
 struct civil stamp_civil(int64_t at)

@@ -115,7 +115,7 @@ SELECT count(*) FROM (
 INSERT OR IGNORE INTO reference (target, pos) VALUES (?1, ?2);
 
 -- reference_any: does anything point at an event?
-SELECT 1 FROM reference WHERE tail = ?1 LIMIT 1;
+SELECT 1 FROM reference WHERE target = ?1 LIMIT 1;
 
 -- reference_corrections: what changes an event and stands itself, in the order in which it applies
 SELECT event.kind, event.json

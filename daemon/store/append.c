@@ -3,6 +3,7 @@
 #include "daemon/store/append.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "daemon/store/chain.h"
 #include "daemon/store/effective.h"
@@ -10,6 +11,8 @@
 #include "daemon/store/origin.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+
+#define EVENT_SIZE 500 /* mostly, without its text */
 
 int64_t author_key(const struct author *author)
 {
@@ -26,7 +29,7 @@ static int insert(struct store *store, const struct event *event, const struct b
 {
 	uint8_t salt[CHAIN_SALT], leaf[CHAIN_HASH];
 
-	chain_salt(salt);
+	chain_salt(&store->salts, salt);
 	chain_leaf(salt, text->data, text->size, leaf);
 	chain_hash(store->origin.hash, leaf, store->origin.hash);
 	return query_run(store, QUERY_EVENT_ADD, "idiidtIIbbbbt", ++store->head, &event->id,
@@ -36,18 +39,19 @@ static int insert(struct store *store, const struct event *event, const struct b
 			 store->origin.hash, sizeof(store->origin.hash), text->data);
 }
 
-int append_event(struct store *store, struct event *event, bool now, const uint8_t *digest)
+int append_event(struct store *store, struct event *event, bool now, const uint8_t *digest,
+		 struct buffer *text)
 {
-	drop(buffer_free) struct buffer text = { 0 };
 	int r;
 
 	origin_complete(store, event);
 	if (now)
 		event->at = event->recorded_at;
-	event_write(event, &text);
-	if (text.failed)
+	buffer_reserve(text, EVENT_SIZE + (event->text ? strlen(event->text) : 0));
+	event_write(event, text);
+	if (text->failed)
 		return -ENOMEM;
-	if ((r = insert(store, event, &text, digest)) < 0)
+	if ((r = insert(store, event, text, digest)) < 0)
 		return r;
 	if ((r = effective_refer(store, event, store->head)) < 0)
 		return r;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <sodium.h>
+#include <string.h>
 
 #include "lib/log.h"
 
@@ -12,9 +13,14 @@ int chain_init(void)
 	return sodium_init() < 0 ? fail(-ENOSYS, "libsodium does not start") : 0;
 }
 
-void chain_salt(uint8_t salt[CHAIN_SALT])
+void chain_salt(struct salts *salts, uint8_t salt[CHAIN_SALT])
 {
-	randombytes_buf(salt, CHAIN_SALT);
+	if (!salts->count) {
+		randombytes_buf(salts->left, sizeof(salts->left));
+		salts->count = sizeof(salts->left) / CHAIN_SALT;
+	}
+	memcpy(salt, salts->left[--salts->count], CHAIN_SALT);
+	sodium_memzero(salts->left[salts->count], CHAIN_SALT);
 }
 
 static void hash_two(uint8_t *out, size_t out_size, const void *first, size_t first_size,

@@ -17,8 +17,14 @@
 /* Once, before anything else. 0 or -errno. */
 int chain_init(void);
 
-/* Random. */
-void chain_salt(uint8_t salt[CHAIN_SALT]);
+/* Random bytes that the kernel was asked for, many at once, and that were not used yet. */
+struct salts {
+	uint8_t left[64][CHAIN_SALT];
+	size_t count;
+};
+
+/* One of them. */
+void chain_salt(struct salts *salts, uint8_t salt[CHAIN_SALT]);
 
 void chain_leaf(const uint8_t salt[CHAIN_SALT], const char *text, size_t size,
 		uint8_t leaf[CHAIN_HASH]);

@@ -238,7 +238,7 @@ static int reroot(struct store *store, const struct id *incident)
 static int correct(struct store *store, const struct event *event)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_REFERENCE_ANY, "k", &event->id);
+	int r = query_one(store, &row, QUERY_REFERENCE_ANY, "d", &event->id);
 
 	if (r)
 		return r < 0 ? r : 0;

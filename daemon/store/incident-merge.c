@@ -59,6 +59,7 @@ static int set_root(struct store *store, const struct id *id)
 	if (r || (r = find_root(store, summary, &summary->root)) < 0)
 		return r < 0 ? r : 0;
 	summary_settle(summary);
+	store->incidents->asked = (struct id){ { 0 } };
 	summary->dirty = summary->stale = true;
 	return query_run(store, QUERY_INCIDENT_SET_ROOT, "dd", id, &summary->root);
 }

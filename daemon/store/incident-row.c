@@ -124,7 +124,7 @@ int incident_row_save(struct store *store, const struct summary *s)
 			  s->resolved_recorded_at, s->person_recorded_at, s->last_recorded_at,
 			  (int64_t)s->shared, s->title_at);
 
-	return r < 0 ? r : save_marks(store, s);
+	return r < 0 || !s->marked ? r : save_marks(store, s);
 }
 
 int incident_task_fold(struct store *store, const struct id *incident, const struct event *event,

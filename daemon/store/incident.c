@@ -36,6 +36,7 @@ static int keep(struct incidents *incidents, struct summary *summary)
 		incidents->room = room;
 	}
 	incidents->all[incidents->count++] = summary;
+	incidents->asked = (struct id){ { 0 } };
 	return 0;
 }
 
@@ -216,7 +217,7 @@ int incidents_flush(struct store *store)
 			return r;
 		if ((r = incident_row_save(store, summary)) < 0)
 			return r;
-		summary->dirty = summary->stale = false;
+		summary->dirty = summary->stale = summary->marked = false;
 	}
 	drop_others(incidents);
 	return 0;
@@ -224,6 +225,7 @@ int incidents_flush(struct store *store)
 
 static void empty(struct incidents *incidents)
 {
+	incidents->asked = (struct id){ { 0 } };
 	while (incidents->count)
 		free_summary(incidents->all[--incidents->count]);
 }
@@ -283,12 +285,24 @@ void incidents_trim(struct store *store)
 	drop_others(store->incidents);
 }
 
+/* A batch is mostly about one incident, and asks for every receipt. */
+static bool is_shared(struct store *store, const struct summary *summary, const char *tail)
+{
+	struct incidents *incidents = store->incidents;
+	drop(query_end) sqlite3_stmt *row = NULL;
+
+	if (id_equal(&incidents->asked, &summary->id))
+		return incidents->shared;
+	int r = query_one(store, &row, QUERY_INCIDENT_SAME_TAIL, "td", tail, &summary->id);
+	incidents->shared = r != QUERY_NONE;
+	incidents->asked = r < 0 ? (struct id){ { 0 } } : summary->id;
+	return incidents->shared;
+}
+
 char *incident_ref(struct store *store, const struct summary *summary, char text[ID_REF_SIZE])
 {
 	const char *tail = strchr(summary->ref, '-') + 1;
-	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_INCIDENT_SAME_TAIL, "td", tail, &summary->id);
 
-	strcpy(text, r == QUERY_NONE ? tail : summary->ref);
+	strcpy(text, is_shared(store, summary, tail) ? summary->ref : tail);
 	return text;
 }

@@ -15,7 +15,9 @@ struct store;
 struct incidents {
 	struct summary **all;
 	size_t count, room;
-	bool unloaded; /* the live ones could not be loaded after a rollback */
+	bool unloaded;   /* the live ones could not be loaded after a rollback */
+	struct id asked; /* whose ref was looked up last, and whether another one ends alike */
+	bool shared;
 };
 
 /* Fills the cache. 0 or -errno. */

@@ -10,8 +10,14 @@ void member_name(struct buffer *out, const char *name)
 {
 	if (out->size && out->data[out->size - 1] != '{')
 		buffer_add(out, ",", 1);
-	canon_text(out, name);
+	canon_plain(out, name);
 	buffer_add(out, ":", 1);
+}
+
+void member_plain(struct buffer *out, const char *name, const char *value)
+{
+	member_name(out, name);
+	canon_plain(out, value);
 }
 
 void member_text(struct buffer *out, const char *name, const char *value)
@@ -27,7 +33,7 @@ void member_time(struct buffer *out, const char *name, int64_t at)
 	char text[STAMP_SIZE];
 
 	if (at != EVENT_NEVER)
-		member_text(out, name, stamp_format(at, text));
+		member_plain(out, name, stamp_format(at, text));
 }
 
 void member_integer(struct buffer *out, const char *name, int64_t value)

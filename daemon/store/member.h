@@ -10,6 +10,9 @@
 /* The name, up to its colon. */
 void member_name(struct buffer *out, const char *name);
 
+/* A text that needs no escapes. */
+void member_plain(struct buffer *out, const char *name, const char *value);
+
 /* NULL and EVENT_NEVER: nothing is written. */
 void member_text(struct buffer *out, const char *name, const char *value);
 void member_time(struct buffer *out, const char *name, int64_t at);

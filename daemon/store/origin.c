@@ -116,6 +116,11 @@ static int64_t monotonic_now(void)
 	return now.tv_sec * STAMP_SECOND + now.tv_nsec / 1000;
 }
 
+void origin_look_at_clock(struct store *store)
+{
+	store->origin.synchronised = timekeeping_is_synchronised();
+}
+
 void origin_complete(struct store *store, struct event *event)
 {
 	struct origin *origin = &store->origin;
@@ -130,5 +135,5 @@ void origin_complete(struct store *store, struct event *event)
 	event->host = origin->host;
 	event->boot = origin->boot[0] ? origin->boot : NULL;
 	event->monotonic = monotonic_now();
-	event->synchronised = timekeeping_is_synchronised();
+	event->synchronised = origin->synchronised;
 }

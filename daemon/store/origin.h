@@ -12,6 +12,9 @@ struct store;
 /* Find or make the current origin, and where its chain stands. 0 or -errno. */
 int origin_open(struct store *store);
 
+/* Before a transaction: is the kernel's clock synchronised? What it records says so. */
+void origin_look_at_clock(struct store *store);
+
 /* Everything the daemon knows about an event of now: origin, the next seq, recorded_at, host, clock. */
 void origin_complete(struct store *store, struct event *event);
 

@@ -26,15 +26,16 @@ static bool has_room(const struct buffer *out)
 
 static void put_list(struct buffer *out, const char *name, const struct buffer *list)
 {
-	buffer_printf(out, ",\"%s\":[", name);
+	member_name(out, name);
+	buffer_add(out, "[", 1);
 	if (list->data && has_room(out))
 		buffer_add(out, list->data, list->size);
 	buffer_add(out, "]", 1);
 }
 
 /* id, handle, pos, the incident that it is in now, and the event itself. */
-static int put_event(struct store *store, const struct event *event, const struct id *incident,
-		     int64_t pos, struct buffer *out)
+static int put_event(struct store *store, const struct id *event, const char *canonical,
+		     const struct id *incident, int64_t pos, struct buffer *out)
 {
 	char id[ID_TEXT_SIZE], handle[ID_TAIL_SIZE], ref[ID_REF_SIZE];
 	struct summary *summary = NULL;
@@ -43,16 +44,17 @@ static int put_event(struct store *store, const struct event *event, const struc
 
 	if (!id_is_null(incident) && (r = incident_root(store, incident, &summary)) == 0)
 		root = summary->id;
-	if (r < 0 || (r = tail_handle(store, &event->id, pos, &root, handle)) < 0)
+	if (r < 0 || (r = tail_handle(store, event, pos, &root, handle)) < 0)
 		return r;
 	buffer_add_text(out, "{\"id\":");
-	canon_text(out, id_format(&event->id, id));
-	member_text(out, "handle", handle);
-	buffer_printf(out, ",\"pos\":%lld,\"event\":", (long long)pos);
-	event_write(event, out);
+	canon_plain(out, id_format(event, id));
+	member_plain(out, "handle", handle);
+	member_integer(out, "pos", pos);
+	member_name(out, "event");
+	buffer_add_text(out, canonical);
 	if (!summary)
 		return 0;
-	member_text(out, "incident", id_format(&root, id));
+	member_plain(out, "incident", id_format(&root, id));
 	member_text(out, "ref", incident_ref(store, summary, ref));
 	if (has_room(out))
 		member_text(out, "title", summary->title ? summary->title : "");
@@ -99,30 +101,31 @@ static void put_end(struct buffer *out, const struct choice *choice,
 {
 	put_list(out, "others", &choice->others);
 	put_list(out, "unfinished", unfinished);
-	buffer_printf(out, ",\"unfiled\":%lld", (long long)unfiled);
+	member_integer(out, "unfiled", unfiled);
 	if (choice->left_open.size && has_room(out)) {
-		buffer_add_text(out, ",\"left_open\":");
+		member_name(out, "left_open");
 		buffer_add(out, choice->left_open.data, choice->left_open.size);
 	}
 	if (before && before->size && has_room(out)) {
-		buffer_add_text(out, ",\"target\":");
+		member_name(out, "target");
 		buffer_add(out, before->data, before->size);
 	}
 	buffer_add(out, "}", 1);
 }
 
-int receipt_write(struct store *store, const struct completion *c, const struct buffer *before,
-		  struct buffer *out)
+int receipt_write(struct store *store, const struct completion *c, const struct buffer *text,
+		  const struct buffer *before, struct buffer *out)
 {
 	drop(buffer_free) struct buffer unfinished = { 0 };
 	bool opened = c->choice.opens || c->event.kind == KIND_OPENED;
 	int64_t unfiled = 0;
-	int r = put_event(store, &c->event, &c->event.incident, store->head, out);
+	int r = put_event(store, &c->event.id, text->data, &c->event.incident, store->head, out);
 
 	if (r < 0 || (r = list_unfinished(store, &c->event, &unfinished)) < 0 ||
 	    (opened && (r = count_unfiled(store, &unfiled)) < 0))
 		return r;
-	buffer_printf(out, ",\"opened\":%s,\"again\":false", opened ? "true" : "false");
+	member_flag(out, "opened", opened);
+	member_flag(out, "again", false);
 	put_end(out, &c->choice, &unfinished, unfiled, before);
 	return out->failed ? -ENOMEM : 0;
 }
@@ -142,22 +145,18 @@ int receipt_write_again(struct store *store, const struct id *id, struct buffer 
 	drop(query_end) sqlite3_stmt *row = NULL;
 	const struct choice none = { .said = true };
 	const struct buffer empty = { 0 };
-	drop(json_decref) json_t *object = NULL;
-	struct event event;
 	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
 
 	if (r)
 		return r < 0 ? r : -EUCLEAN;
-	if ((r = query_json(row, 4, &object)) < 0)
-		return r;
-	if (event_read(object, &event))
-		return -EUCLEAN;
 	struct id incident = query_id(row, 6);
-	bool opened = event.kind == KIND_OPENED;
-	if ((r = put_event(store, &event, &incident, query_integer(row, 0), out)) < 0 ||
+	bool opened = kind_of(query_text(row, 1)) == KIND_OPENED;
+	if ((r = put_event(store, id, query_text(row, 4), &incident, query_integer(row, 0), out)) <
+		    0 ||
 	    (!opened && (r = has_opened(store, id, &opened)) < 0))
 		return r;
-	buffer_printf(out, ",\"opened\":%s,\"again\":true", opened ? "true" : "false");
+	member_flag(out, "opened", opened);
+	member_flag(out, "again", true);
 	put_end(out, &none, &empty, 0, NULL);
 	return out->failed ? -ENOMEM : 0;
 }

@@ -27,7 +27,9 @@ static int digest_of(const struct record *record, size_t i, uint8_t digest[CHAIN
 	return 0;
 }
 
-#define SEEN 2 /* it is on disk already, the same */
+#define RECEIPT_SIZE 1000 /* mostly, with the event in it */
+
+#define SEEN         2 /* it is on disk already, the same */
 
 /*
  * An expunged event has no digest any more: that its author sends it again is all there is to compare.
@@ -88,13 +90,14 @@ static int open_for(struct store *store, struct completion *c, bool *now)
 	};
 	drop(json_decref) json_t *data =
 		json_pack("{s:s}", "target", id_format(&c->event.id, target));
+	drop(buffer_free) struct buffer written = { 0 };
 	int r = id_make(&opened.id);
 
 	if (r < 0 || !title || !data)
 		return r < 0 ? r : -ENOMEM;
 	opened.data = data;
 	opened.incident = c->event.incident = opened.id;
-	r = append_event(store, &opened, *now, NULL);
+	r = append_event(store, &opened, *now, NULL, &written);
 	c->event.at = opened.at;
 	*now = false;
 	return r;
@@ -103,7 +106,7 @@ static int open_for(struct store *store, struct completion *c, bool *now)
 static int append(struct store *store, struct record *record, struct completion *c, bool now,
 		  const uint8_t *digest)
 {
-	drop(buffer_free) struct buffer before = { 0 };
+	drop(buffer_free) struct buffer before = { 0 }, text = { 0 };
 	int r = 0;
 
 	if (c->target_pos && (r = entry_write_at(store, c->target_pos, &before)) < 0)
@@ -111,9 +114,9 @@ static int append(struct store *store, struct record *record, struct completion 
 	record->wrote = true;
 	if (c->choice.opens && (r = open_for(store, c, &now)) < 0)
 		return r;
-	if ((r = append_event(store, &c->event, now, digest)) < 0)
+	if ((r = append_event(store, &c->event, now, digest, &text)) < 0)
 		return r;
-	return receipt_write(store, c, &before, &record->answer.text);
+	return receipt_write(store, c, &text, &before, &record->answer.text);
 }
 
 static int record_draft(struct store *store, struct record *record, size_t i)
@@ -140,6 +143,7 @@ static int record_one(struct store *store, struct record *record)
 	buffer_clear(&record->answer.text);
 	record->answer.error = NULL;
 	record->wrote = false;
+	buffer_reserve(&record->answer.text, record->count * RECEIPT_SIZE);
 	buffer_add_text(&record->answer.text, "{\"receipts\":[");
 	for (size_t i = 0; i < record->count; i++) {
 		if (i)

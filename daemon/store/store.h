@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "daemon/journal.h"
+#include "daemon/store/chain.h"
 #include "lib/event.h"
 #include "sql/sql.h"
 
@@ -26,6 +27,7 @@ struct origin {
 	uint8_t hash[32];    /* of its newest event; zeros before the first */
 	int64_t recorded_at; /* of its newest event */
 	char host[256], boot[37];
+	bool synchronised; /* the kernel's clock was, when the transaction began */
 };
 
 struct incidents;
@@ -46,11 +48,12 @@ struct store {
 	struct origin origin, committed_origin;
 	int64_t head, committed_head; /* the newest pos */
 	struct incidents *incidents;  /* the cache, daemon/store/incident.h */
-	int64_t frames;               /* in the WAL, since it was last moved into the database */
-	bool damaged;                 /* it is set aside when it is closed */
-	bool backing_up;              /* one backup at a time */
-	bool headroom;                /* room for a full disk was made */
-	int64_t sought; /* entries looked through for words since a transaction began */
+	struct salts salts;
+	int64_t frames;  /* in the WAL, since it was last moved into the database */
+	bool damaged;    /* it is set aside when it is closed */
+	bool backing_up; /* one backup at a time */
+	bool headroom;   /* room for a full disk was made */
+	int64_t sought;  /* entries looked through for words since a transaction began */
 	struct tally tally;
 	bool in_transaction;    /* between transaction_begin() and its end */
 	int ballast;            /* MiB kept free for a full disk */

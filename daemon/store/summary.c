@@ -34,6 +34,7 @@ void summary_clear(struct summary *summary)
 		.root = summary->root,
 		.merged_into = summary->merged_into,
 		.opened_pos = summary->opened_pos,
+		.marked = true,
 	};
 
 	memcpy(kept.ref, summary->ref, sizeof(kept.ref));
@@ -144,8 +145,10 @@ static void apply_rule(struct summary *summary, const struct rule *rule, const s
 
 	if (rule->kind != KIND_COUNT && rule->kind != event->kind)
 		return;
-	if ((!rule->holds || rule->holds(summary, event)) && is_better(&mark, known, rule->last))
-		*known = mark;
+	if ((rule->holds && !rule->holds(summary, event)) || !is_better(&mark, known, rule->last))
+		return;
+	*known = mark;
+	summary->marked = true;
 }
 
 static void apply_rules(struct summary *summary, const struct event *event, int64_t pos)
@@ -166,6 +169,7 @@ void summary_pivot(struct summary *summary, const struct event *event, int64_t p
 		latest(&summary->reopened_at, moment_of(event));
 		if (resolved->rank && resolved->at <= summary->reopened_at)
 			*resolved = (struct mark){ 0 };
+		summary->marked = true;
 	}
 	if (event->kind == KIND_DETECTED || event->kind == KIND_RESOLVED)
 		apply_rules(summary, event, pos);

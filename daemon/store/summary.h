@@ -56,6 +56,7 @@ struct summary {
 
 	/* Of the cache: not part of the row. */
 	bool dirty, stale;
+	bool marked;   /* marks were changed since they were saved */
 	int64_t first; /* the lowest pos of what is in it, 0: not looked up */
 };
 

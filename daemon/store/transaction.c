@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "daemon/store/incident.h"
+#include "daemon/store/origin.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "lib/stamp.h"
@@ -35,6 +36,7 @@ int transaction_begin(struct store *store)
 
 	store->sought = 0;
 	writing_begin(store);
+	origin_look_at_clock(store);
 	if (r == 0)
 		r = query_run(store, QUERY_BEGIN, "");
 	if (r < 0)
