@@ -3,7 +3,6 @@
 #include "cli/run.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,7 +192,6 @@ int cli_main(int argc, char **argv)
 	struct arguments arguments = { .words = words };
 	int code = EXIT_FAILED;
 
-	setlocale(LC_CTYPE, "");
 	screen_open(&session.out, stdout, SCREEN_AUTO);
 	screen_open(&session.err, stderr, SCREEN_AUTO);
 	if (argc > 0 && words)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/view/screen.h"
 
-#include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +50,17 @@ static size_t terminal_width(FILE *stream)
 	return width_unsaid;
 }
 
+/* By the name of the locale: to load it costs more than all that a note does before it is sent. */
+static bool is_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *locale = "";
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !*locale; i++)
+		locale = environment(names[i]);
+	return strcasestr(locale, "UTF-8") || strcasestr(locale, "UTF8");
+}
+
 void screen_open(struct screen *screen, FILE *stream, enum screen_colour colour)
 {
 	bool terminal = isatty(fileno(stream));
@@ -58,7 +68,7 @@ void screen_open(struct screen *screen, FILE *stream, enum screen_colour colour)
 	*screen = (struct screen){
 		.stream = stream,
 		.colour = colour == SCREEN_AUTO ? wants_colour(terminal) : colour == SCREEN_ALWAYS,
-		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+		.utf8 = is_utf8(),
 		.terminal = terminal,
 		.width = terminal ? terminal_width(stream) : 0,
 	};
