@@ -107,8 +107,10 @@ static void run_job(struct storage *storage, struct job *job)
 /* Nothing to do for a moment. True: there is more upkeep. */
 static bool do_upkeep(struct storage *storage)
 {
-	return store_checkpoint(storage->store, true) == 0 &&
-	       store_make_headroom(storage->store) > 0;
+	if (store_checkpoint(storage->store, true) == 0 && store_make_headroom(storage->store) > 0)
+		return true;
+	store_rest(storage->store);
+	return false;
 }
 
 static bool has_work(const struct storage *storage)

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -249,6 +250,12 @@ int store_open(struct store **out, const char *directory)
 		journal_open(&store->journal, JOURNAL_SOCKET);
 	*out = steal(&store);
 	return 0;
+}
+
+void store_rest(struct store *store)
+{
+	sqlite3_db_release_memory(store->db);
+	malloc_trim(0);
 }
 
 void store_close(struct store *store)

@@ -85,3 +85,6 @@ int store_measure_headroom(struct store *store, int64_t *there, int64_t *wanted)
 
 /* Make room for a full disk, a slice at a time: 0 done, 1 more to do, -errno. */
 int store_make_headroom(struct store *store);
+
+/* Nothing is to do, and nobody knows until when: give back the memory that only made work faster. */
+void store_rest(struct store *store);

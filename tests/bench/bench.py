@@ -151,10 +151,10 @@ def version(*command):
 
 
 def resident(start):
-    """Its share of memory in bytes, once it has nothing to do."""
+    """Its share of memory in bytes, once it has nothing to do and has made its room for a full disk."""
     def measure(folder):
         with start(folder) as process:
-            time.sleep(1)
+            time.sleep(5)
             for line in open(f"/proc/{process.pid}/smaps_rollup"):
                 if line.startswith("Pss:"):
                     return int(line.split()[1]) * 1024

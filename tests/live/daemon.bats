@@ -269,3 +269,17 @@ fed() # COUNT: so many times
         [ "$(stat -c %a "$file")" = 600 ]
     done
 }
+
+@test 'a recorder with nothing to do gives the memory back that made room for a full disk' {
+    small()
+    {
+        [ "$(awk '/^Pss_Anon:/ { print $2 }' "/proc/$daemon/smaps_rollup")" -lt 8192 ]
+    }
+    incident -qq note one
+    full()
+    {
+        [ "$(stat -c %s "$state/incident.db")" -ge 41943040 ]
+    }
+    eventually full
+    eventually small
+}
