@@ -61,14 +61,14 @@ static bool send_message(struct call *call, struct buffer *message)
 	return call->sink->answer(call, message->failed ? NULL : message->data, message->size);
 }
 
-bool call_continue(struct call *call, const char *parameters, size_t size)
+bool call_continue(struct call *call, const struct buffer *messages)
 {
-	drop(buffer_free) struct buffer message = { 0 };
+	bool none = !messages->size && !messages->failed;
 
-	buffer_add_text(&message, "{\"parameters\":");
-	buffer_add(&message, parameters, size);
-	buffer_add_text(&message, ",\"continues\":true}");
-	return send_message(call, &message);
+	if (call->cancelled || call->oneway || none)
+		return true;
+	return call->sink->answer(call, messages->failed ? NULL : messages->data,
+				  messages->size - 1);
 }
 
 void call_reply(struct call *call, const char *parameters, size_t size)

@@ -21,7 +21,7 @@ struct service;
 
 struct call_sink {
 	/*
-	 * A whole message, without its NUL; copied before this returns. NULL: there was no memory for one, so that the
+	 * A whole message, or some, without the last NUL; copied before this returns. NULL: there was no memory for one, so that the
 	 * connection has to end. False: answer no more until service_resume().
 	 */
 	bool (*answer)(struct call *call, const char *message, size_t size);

@@ -59,8 +59,10 @@ bool call_time(const struct call *call, const char *name, int64_t *at);
 /* Who calls, with names as far as they are known. */
 struct author call_author(const struct call *call);
 
-/* Answer. `parameters` is the text of an object. False: answer no more until resumed. */
-bool call_continue(struct call *call, const char *parameters, size_t size);
+/* Some answers, whole, each with its NUL; others follow. False: answer no more until resumed. */
+bool call_continue(struct call *call, const struct buffer *messages);
+
+/* Answer. `parameters` is the text of an object. */
 void call_reply(struct call *call, const char *parameters, size_t size);
 void call_refuse(struct call *call, const char *error, const char *parameters);
 void call_invalid(struct call *call, const char *parameter);

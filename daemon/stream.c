@@ -11,6 +11,11 @@
 
 #include "daemon/method.h"
 #include "include/limits.h"
+#include "lib/drop.h"
+
+/* A reply that another one follows. */
+#define BEFORE "{\"parameters\":"
+#define AFTER  ",\"continues\":true}"
 
 static void unlink_follower(struct stream *stream)
 {
@@ -51,19 +56,6 @@ static void submit(struct stream *stream)
 	storage_submit(stream->call->service->options.storage, &stream->job);
 }
 
-/* True: the reader has room for more. */
-static bool send_messages(struct stream *stream)
-{
-	const char *message = stream->messages.data;
-	const char *end = message ? message + stream->messages.size : NULL;
-	bool room = true;
-
-	for (; message < end; message += strlen(message) + 1)
-		room = call_continue(stream->call, message, strlen(message));
-	buffer_clear(&stream->messages);
-	return room;
-}
-
 static void finish(struct stream *stream)
 {
 	struct call *call = stream->call;
@@ -98,9 +90,16 @@ static void on_done(struct job *job)
 {
 	struct stream *stream = (struct stream *)((char *)job - offsetof(struct stream, job));
 
+	drop(buffer_free) struct buffer messages = stream->messages;
+	bool ended = stream->ended;
+
+	stream->messages = (struct buffer){ 0 };
 	stream->running = false;
-	stream->paused = !send_messages(stream);
-	if (stream->ended)
+	/* The storage makes the next page while this one is sent. */
+	if (!ended)
+		go_on(stream);
+	stream->paused = !call_continue(stream->call, &messages);
+	if (ended)
 		finish(stream);
 	else
 		go_on(stream);
@@ -168,16 +167,18 @@ int stream_put(void *owner, const char *parameters, size_t size)
 {
 	struct stream *stream = owner;
 
+	buffer_add_text(&stream->messages, BEFORE);
 	buffer_add(&stream->messages, parameters, size);
-	buffer_add(&stream->messages, "", 1);
+	buffer_add(&stream->messages, AFTER, sizeof(AFTER));
 	return stream->messages.failed ? -ENOMEM : 0;
 }
 
 int stream_put_as(struct stream *stream, const char *name, const char *text, size_t size)
 {
-	buffer_add_text(&stream->messages, "{\"");
+	buffer_add_text(&stream->messages, BEFORE "{\"");
 	buffer_add_text(&stream->messages, name);
 	buffer_add_text(&stream->messages, "\":");
 	buffer_add(&stream->messages, text, size);
-	return stream_put(stream, "}", 1);
+	buffer_add(&stream->messages, "}" AFTER, sizeof("}" AFTER));
+	return stream->messages.failed ? -ENOMEM : 0;
 }

@@ -3,8 +3,8 @@
 
 /*
  * A call that is answered piece by piece: each step is a short job on the storage thread, whose answers
- * are sent before the next step is asked for. So a stream holds one page, whatever it walks over, and a
- * reader that does not read stops it.
+ * are sent while the next step runs. So a stream holds two pages, whatever it walks over, and a reader that
+ * does not read stops it.
  */
 #include "daemon/call.h"
 #include "daemon/storage.h"
@@ -31,7 +31,7 @@ struct stream {
 	/* Its own. */
 	struct job job;
 	struct call *call;
-	struct buffer messages; /* each with a NUL behind it */
+	struct buffer messages; /* whole replies, each with a NUL behind it */
 	bool running, paused, idle, live, stop, ended;
 	struct stream *next, **link; /* among the followers */
 };

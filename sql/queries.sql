@@ -307,6 +307,22 @@ LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, e
 WHERE event.pos > ?1 AND event.pos <= ?2
 ORDER BY event.pos LIMIT ?3;
 
+-- page_plain: a page of the whole log as it is stored, in the columns of page_all
+SELECT pos, NULL, NULL, NULL, NULL, json, NULL, hash, leaf, salt FROM event
+WHERE pos > ?1 AND pos <= ?2
+ORDER BY pos LIMIT ?3;
+
+-- page_plain_member: the same of an incident that nothing was merged into: after, up to, how many, which
+SELECT event.pos AS pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?4 AND event.pos > ?1 AND event.pos <= ?2
+    AND (effective.pos IS NULL OR effective.incident = ?4)
+UNION ALL
+SELECT event.pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
+FROM effective JOIN event ON event.pos = effective.pos
+WHERE effective.incident = ?4 AND event.incident IS NOT ?4 AND effective.pos > ?1 AND effective.pos <= ?2
+ORDER BY pos LIMIT ?3;
+
 -- page_member: a page of an incident that nothing was merged into: after, up to, how many, which
 SELECT pos FROM (
     SELECT event.pos AS pos FROM event LEFT JOIN effective ON effective.pos = event.pos

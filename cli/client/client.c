@@ -29,6 +29,7 @@ struct call {
 	char *request;
 	bool more, wait;
 	int64_t deadline; /* of a call with one answer, over all attempts */
+	bool (*on_line)(void *owner, const char *line, size_t size);
 	bool (*on_reply)(void *owner, const json_t *reply);
 	void *owner;
 	bool sent, heard;
@@ -84,6 +85,36 @@ static int take_reply(struct call *call, const char *message, bool *continues)
 	return CLIENT_STOPPED;
 }
 
+/* The entry in a reply as the recorder writes it, or NULL: then the reply has to be parsed. */
+static const char *find_line(const char *message, size_t *size)
+{
+	static const char before[] = "{\"parameters\":{\"entry\":", begin[] = "{\"event\":",
+			  after[] = "},\"continues\":true}";
+	const char *line = message + strlen(before);
+	size_t whole = strlen(message);
+
+	if (whole < strlen(before) + strlen(begin) + strlen(after) ||
+	    memcmp(message, before, strlen(before)) != 0 || memcmp(line, begin, strlen(begin)) != 0)
+		return NULL;
+	*size = whole - strlen(before) - strlen(after);
+	return memcmp(line + *size, after, strlen(after)) == 0 ? line : NULL;
+}
+
+/* The same as take_reply(), with the text if that is enough. */
+static int take_message(struct call *call, const char *message, bool *continues)
+{
+	size_t size;
+	const char *line = call->on_line ? find_line(message, &size) : NULL;
+
+	if (!line)
+		return take_reply(call, message, continues);
+	call->heard = true;
+	if (call->on_line(call->owner, line, size))
+		return CLIENT_OK;
+	wire_close(&call->client->wire);
+	return CLIENT_STOPPED;
+}
+
 static int from_wire(int r)
 {
 	return r == 0 ? CLIENT_OK : r == WIRE_LATE ? ATTEMPT_LATE : ATTEMPT_LOST;
@@ -101,7 +132,7 @@ static int hear(struct call *call)
 		const char *message;
 
 		r = from_wire(wire_receive(&call->client->wire, deadline, &message));
-		r = r ? r : take_reply(call, message, &continues);
+		r = r ? r : take_message(call, message, &continues);
 	}
 	return r;
 }
@@ -221,6 +252,25 @@ enum client_answer client_stream(struct session *session, const char *method, js
 		.request = request,
 		.more = true,
 		.wait = wait,
+		.on_reply = on_reply,
+		.owner = owner,
+	};
+
+	return perform(&call);
+}
+
+enum client_answer client_lines(struct session *session, json_t *parameters,
+				bool (*on_line)(void *owner, const char *line, size_t size),
+				bool (*on_reply)(void *owner, const json_t *reply), void *owner)
+{
+	json_object_set_new(parameters, "plain", json_true());
+	drop(free) char *request = make_request("Read", parameters, true);
+	struct call call = {
+		.session = session,
+		.client = client_get(session),
+		.request = request,
+		.more = true,
+		.on_line = on_line,
 		.on_reply = on_reply,
 		.owner = owner,
 	};

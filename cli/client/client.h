@@ -38,6 +38,14 @@ enum client_answer client_stream(struct session *session, const char *method, js
 				 bool wait, bool (*on_reply)(void *owner, const json_t *reply),
 				 void *owner);
 
+/*
+ * Read with "plain": each entry's text, which is a line of a lossless export, is handed to `on_line`, unparsed; a reply
+ * in another form, of an older recorder, to `on_reply`.
+ */
+enum client_answer client_lines(struct session *session, json_t *parameters,
+				bool (*on_line)(void *owner, const char *line, size_t size),
+				bool (*on_reply)(void *owner, const json_t *reply), void *owner);
+
 /* The last error: "NoSuchIncident" (without the interface), and its parameters (borrowed until the next call). */
 const char *client_error(const struct session *session, const json_t **parameters);
 

@@ -7,16 +7,17 @@
 
 /* To add an export: its row here, its file beside this one. */
 const struct report_format report_formats[] = {
-	{ "md", "a Markdown table, for pasting", report_md, NULL },
-	{ "html", "the same table as a page: one file, no script", report_html, NULL },
+	{ "md", "a Markdown table, for pasting", report_md, NULL, false },
+	{ "html", "the same table as a page: one file, no script", report_html, NULL, false },
 	{ "ndjson", "events as recorded and their hashes, one a line", report_ndjson,
-	  report_ndjson_entry },
+	  report_ndjson_entry, true },
 	{ "json",
 	  "one document: the incident, its entries after corrections, and the log as recorded",
-	  report_json, NULL },
-	{ "text", "what `incident log` prints", report_text, NULL },
-	{ "svg", "the picture of it: lanes, bars, milestones", report_svg, NULL },
-	{ "csv", "entries after corrections, for a spreadsheet (RFC 4180)", report_csv, NULL },
+	  report_json, NULL, false },
+	{ "text", "what `incident log` prints", report_text, NULL, false },
+	{ "svg", "the picture of it: lanes, bars, milestones", report_svg, NULL, false },
+	{ "csv", "entries after corrections, for a spreadsheet (RFC 4180)", report_csv, NULL,
+	  false },
 	{ 0 },
 };
 

@@ -22,6 +22,7 @@ struct report_format {
 
 	/* Where a format needs no more than one entry at a time: write this Entry. Else NULL. */
 	void (*write_entry)(const struct screen *screen, const json_t *entry);
+	bool stored; /* and that is a line, the entry as it is stored */
 };
 
 /* Ends with a row without a name. The first one is the default. */

@@ -12,6 +12,8 @@
  * incident export: a timeline in one of the formats of report/format.c. A format that needs one entry at
  * a time gets them as they come, so that a log of any size takes no memory.
  */
+enum { BUFFER_SIZE = 64 * 1024 };
+
 struct stream {
 	struct session *session;
 	const struct report_format *format;
@@ -41,6 +43,26 @@ static bool on_entry(void *owner, const json_t *reply)
 	if (is_taken(stream, json))
 		stream->format->write_entry(screen, json);
 	return !ferror(screen->stream);
+}
+
+/* An entry as it is stored is a line of ndjson; only a terminal is not given it as it is. */
+static bool on_line(void *owner, const char *line, size_t size)
+{
+	const struct stream *stream = owner;
+	FILE *out = stream->session->out.stream;
+
+	fwrite(line, 1, size, out);
+	fputc('\n', out);
+	return !ferror(out);
+}
+
+static enum client_answer read_entries(struct stream *stream, json_t *parameters)
+{
+	struct session *session = stream->session;
+
+	if (stream->filtered || !stream->format->stored || session->out.terminal)
+		return client_stream(session, "Read", parameters, false, on_entry, stream);
+	return client_lines(session, parameters, on_line, on_entry, stream);
 }
 
 static bool is_filter(const struct filter *filter)
@@ -119,7 +141,8 @@ static int write_stream(struct session *session, const struct arguments *argumen
 	if (code != EXIT_OK)
 		return code;
 	stream.filtered = is_filter(&filter);
-	answer = client_stream(session, "Read", json_incref(parameters), false, on_entry, &stream);
+	setvbuf(session->out.stream, NULL, _IOFBF, BUFFER_SIZE);
+	answer = read_entries(&stream, json_incref(parameters));
 	if (answer != CLIENT_OK && answer != CLIENT_STOPPED)
 		return client_explain(session, answer);
 	return EXIT_OK;

@@ -68,16 +68,17 @@ int entry_write(struct store *store, struct sqlite3_stmt *row, bool plain, struc
 	struct id root = query_id(row, ENTRY_ROOT);
 	int r = 0;
 
-	buffer_add_text(out, "{\"pos\":");
-	canon_integer(out, query_integer(row, ENTRY_POS));
-	buffer_add_text(out, ",\"event\":");
+	buffer_add_text(out, "{\"event\":");
 	buffer_add(out, query_text(row, ENTRY_RAW), (size_t)sqlite3_column_bytes(row, ENTRY_RAW));
 	put_hex(out, "hash", row, ENTRY_HASH);
 	put_hex(out, "leaf", row, ENTRY_LEAF);
+	buffer_add_text(out, ",\"pos\":");
+	canon_integer(out, query_integer(row, ENTRY_POS));
 	put_hex(out, "salt", row, ENTRY_SALT);
-	put_root(out, &root);
-	if (!plain)
+	if (!plain) {
+		put_root(out, &root);
 		r = put_more(store, row, &root, out);
+	}
 	buffer_add(out, "}", 1);
 	return r;
 }

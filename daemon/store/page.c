@@ -14,6 +14,13 @@
 #include "daemon/store/store.h"
 #include "include/limits.h"
 
+/* Nothing of what corrections made of an entry is asked for. */
+static bool is_bare(const struct page *page)
+{
+	return page->plain && page->since == EVENT_NEVER && page->until == EVENT_NEVER &&
+	       !page->some_kinds;
+}
+
 static bool is_wanted(const struct page *page, sqlite3_stmt *row)
 {
 	int64_t at = query_integer(row, ENTRY_AT);
@@ -42,11 +49,10 @@ static int give(struct store *store, struct page *page, sqlite3_stmt *row, page_
 	return text.failed ? -ENOMEM : fn(owner, text.data, text.size);
 }
 
-static int next_of_all(struct store *store, struct page *page, page_fn *fn, void *owner)
+/* The rows of one statement as they lie. */
+static int walk(struct store *store, struct page *page, sqlite3_stmt *row, page_fn *fn, void *owner)
 {
-	drop(query_end) sqlite3_stmt *row = NULL;
-	int rows = 0, r = query_start(store, &row, QUERY_PAGE_ALL, "iii", page->after, page->bound,
-				      (int64_t)LIMIT_PAGE);
+	int rows = 0, r = 0;
 
 	while (r == 0 && page->left > 0 && (r = query_next(store, row)) == 0) {
 		r = give(store, page, row, fn, owner);
@@ -57,32 +63,48 @@ static int next_of_all(struct store *store, struct page *page, page_fn *fn, void
 	return rows < LIMIT_PAGE || page->left <= 0;
 }
 
+static int next_of_all(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	enum query query = is_bare(page) ? QUERY_PAGE_PLAIN : QUERY_PAGE_ALL;
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, query, "iii", page->after, page->bound,
+			    (int64_t)LIMIT_PAGE);
+
+	return r < 0 ? r : walk(store, page, row, fn, owner);
+}
+
+static int next_of_one(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, QUERY_PAGE_PLAIN_MEMBER, "iiid", page->after, page->bound,
+			    (int64_t)LIMIT_PAGE, &page->incident);
+
+	return r < 0 ? r : walk(store, page, row, fn, owner);
+}
+
 /* The positions of the next page of an incident, or of what is unfiled. Their number or -errno. */
-static int find_positions(struct store *store, const struct page *page,
+static int find_positions(struct store *store, const struct page *page, bool merged,
 			  int64_t positions[LIMIT_PAGE])
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	drop(free) struct id *members = NULL;
 	int r, count = 0;
 
-	if (page->unfiled) {
+	if (page->unfiled)
 		r = query_start(store, &row, QUERY_PAGE_UNFILED, "iii", page->after, page->bound,
 				(int64_t)LIMIT_PAGE);
-	} else {
-		if ((r = incident_members(store, &page->incident, &members)) < 0)
-			return r;
-		r = query_start(store, &row, r > 1 ? QUERY_PAGE_MERGED : QUERY_PAGE_MEMBER, "iiid",
+	else
+		r = query_start(store, &row, merged ? QUERY_PAGE_MERGED : QUERY_PAGE_MEMBER, "iiid",
 				page->after, page->bound, (int64_t)LIMIT_PAGE, &page->incident);
-	}
 	while (r == 0 && count < LIMIT_PAGE && (r = query_next(store, row)) == 0)
 		positions[count++] = query_integer(row, 0);
 	return r < 0 ? r : count;
 }
 
-static int next_of_some(struct store *store, struct page *page, page_fn *fn, void *owner)
+static int next_of_some(struct store *store, struct page *page, bool merged, page_fn *fn,
+			void *owner)
 {
 	int64_t positions[LIMIT_PAGE];
-	int r = 0, count = find_positions(store, page, positions);
+	int r = 0, count = find_positions(store, page, merged, positions);
 
 	for (int i = 0; i < count && r == 0 && page->left > 0; i++) {
 		drop(query_end) sqlite3_stmt *row = NULL;
@@ -98,10 +120,23 @@ static int next_of_some(struct store *store, struct page *page, page_fn *fn, voi
 	return count < LIMIT_PAGE || page->left <= 0;
 }
 
+static int next_of_incident(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	drop(free) struct id *members = NULL;
+	int count = incident_members(store, &page->incident, &members);
+
+	if (count < 0)
+		return count;
+	return is_bare(page) && count == 1 ? next_of_one(store, page, fn, owner)
+					   : next_of_some(store, page, count > 1, fn, owner);
+}
+
 int page_next(struct store *store, struct page *page, page_fn *fn, void *owner)
 {
 	if (page->left <= 0 || page->after >= page->bound)
 		return 1;
-	bool all = id_is_null(&page->incident) && !page->unfiled;
-	return all ? next_of_all(store, page, fn, owner) : next_of_some(store, page, fn, owner);
+	if (page->unfiled)
+		return next_of_some(store, page, false, fn, owner);
+	return id_is_null(&page->incident) ? next_of_all(store, page, fn, owner)
+					   : next_of_incident(store, page, fn, owner);
 }

@@ -14,7 +14,7 @@ struct store;
 struct page {
 	struct id incident;     /* its root; the null id: every incident */
 	bool unfiled;           /* only what no incident has */
-	bool plain;             /* without handle and effective form: the log as it is stored */
+	bool plain;             /* the log as it is stored, a line of a lossless export */
 	int64_t since, until;   /* bounds on `at`, or EVENT_NEVER */
 	bool kinds[KIND_COUNT]; /* where any is true: only these */
 	bool some_kinds;

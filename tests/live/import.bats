@@ -285,3 +285,19 @@ EOT
     [[ $output = *'changed:600: its text was changed'* && $output = *'500 events were taken before it, and stay'* ]]
     [ "$(there import whole)" = 'took 201, held already 500' ]
 }
+
+@test 'a line is the same whether it is handed on as it came or was parsed, of a merged incident, too' {
+    incident -qq open 'one' && first=$(incident list -q | head -1)
+    incident -qq note 'a "quoted" word, a tab	and ünïcode'
+    incident -qq amend last 'another word'
+    incident -qq note 'a secret' && incident -qq expunge last why
+    incident export -o ndjson >handed
+    incident export -o ndjson --since 2000-01-01 >parsed
+    [ -s handed ]
+    cmp handed parsed
+    incident -qq open 'two'
+    incident -qq merge "$first" --into "$(incident list -q | head -1)"
+    incident export -o ndjson --all >handed
+    incident export -o ndjson --all --since 2000-01-01 >parsed
+    cmp handed parsed
+}
