@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""What the rows share: servers in a fresh folder, the load, programs from start to exit."""
+import contextlib
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+
+build, scale = "", 1
+STILL = subprocess.DEVNULL
+
+
+def settle(folder, divisor):
+    global build, scale
+    build, scale = os.path.abspath(folder), divisor
+
+
+def size(full):
+    return max(full // scale, 50)
+
+
+def program(words):
+    """BUILD in the words of a command is the folder of what was built."""
+    return [word.replace("BUILD", build) for word in words]
+
+
+def said(*command, **options):
+    return subprocess.run(program(command), check=True, stdout=subprocess.PIPE, timeout=900, **options).stdout
+
+
+@contextlib.contextmanager
+def server(path, *command):
+    """A server, once it accepts on `path`; it must still be there in the end."""
+    with subprocess.Popen(program(command), stdout=STILL, stderr=STILL) as process:
+        try:
+            for _ in range(6000):
+                with socket.socket(socket.AF_UNIX) as probe:
+                    if probe.connect_ex(path) == 0:
+                        break
+                time.sleep(0.01)
+            time.sleep(0.2)
+            yield process
+            assert process.poll() is None, f"{command[0]} has ended"
+        finally:
+            process.terminate()
+
+
+def recorder(folder):
+    os.environ.update(INCIDENT_SOCKET=f"{folder}/s", HOME=folder)
+    return server(f"{folder}/s", "BUILD/daemon/incidentd", "--user", "--state", f"{folder}/state", "--socket", f"{folder}/s")
+
+
+def redis(folder):
+    return server(f"{folder}/r", "redis-server", "--port", "0", "--unixsocket", f"{folder}/r", "--dir", folder,
+                  "--appendonly", "yes", "--appendfsync", "always", "--save", "")
+
+
+def database(folder):
+    [name] = [n for n in os.listdir(f"{folder}/state") if n.endswith(".db")]
+    return f"{folder}/state/{name}"
+
+
+def in_log(folder):
+    """Entries of the database that a recorder has left."""
+    return int(said("sqlite3", database(folder), "select count(*) from event"))
+
+
+def load(kind, path, clients, flight, calls, batch=1):
+    return json.loads(said("BUILD/tests/bench/bench-load", kind, path, *map(str, (clients, flight, calls, batch))))
+
+
+def fill(folder, events):
+    """A log of so many events, in one incident; the recorder is there."""
+    calls = max(events // 1000, 1)
+    return load("incident", f"{folder}/s", 1, 1, calls, min(events, 1000))["seconds"], calls * min(events, 1000) + 1
+
+
+@contextlib.contextmanager
+def folder():
+    with tempfile.TemporaryDirectory(prefix="bench", dir=build) as path:
+        yield os.path.relpath(path) if len(path) > 80 else path
+
+
+logs = {}
+
+
+def log_of(events):
+    """A folder with a log of so many events, made once."""
+    if events not in logs:
+        logs[events] = tempfile.mkdtemp(prefix="bench", dir=build)
+        with recorder(logs[events]):
+            _, there = fill(logs[events], events)
+        assert in_log(logs[events]) == there, "events are missing"
+    return logs[events]
+
+
+def forget_logs():
+    for path in logs.values():
+        shutil.rmtree(path)
+    logs.clear()
+
+
+def timed(where, *command, runs=200):
+    """Seconds of a program from start to exit, the median of many; and how often it ran."""
+    times, warm = f"{where}/times.json", min(10, size(runs))
+    said("hyperfine", "-N", "--warmup", str(warm), "--runs", str(size(runs)), "--export-json", times,
+         " ".join(program(command)), stderr=STILL)
+    return json.load(open(times))["results"][0]["median"], size(runs) + warm
+
+
+def seconds(*command, out=STILL):
+    """Seconds of a program, once."""
+    begin = time.monotonic()
+    subprocess.run(program(command), check=True, stdout=out, timeout=900)
+    return time.monotonic() - begin
+
+
+def median_of(count, measure):
+    return statistics.median(measure() for _ in range(count))

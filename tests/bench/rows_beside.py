@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""A note beside other work, and how soon followers have it."""
+import contextlib
+import json
+import subprocess
+import threading
+import time
+
+from common import STILL, load, log_of, program, recorder, said, size
+
+NOTES = 2000
+
+
+def p99(path):
+    return load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
+
+
+def alone(folder):
+    path = log_of(size(1000000))
+    with recorder(path):
+        return p99(path)
+
+
+@contextlib.contextmanager
+def again(*command):
+    """A command, over and over; it must have been at work all the time, and once at least have ended well."""
+    enough, codes = threading.Event(), []
+
+    def work():
+        while not enough.is_set():
+            codes.append(subprocess.run(program(command), stdout=STILL, stderr=STILL).returncode)
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        worker.join()
+    assert codes and not any(codes), f"{command[1]} did not run: {codes}"
+
+
+def beside(*command):
+    def ours(folder):
+        path = log_of(size(1000000))
+        with recorder(path), again("BUILD/cli/incident", *command):
+            return p99(path)
+    return ours, alone
+
+
+@contextlib.contextmanager
+def followers(path, count):
+    with subprocess.Popen(program(["BUILD/tests/bench/bench-follow", f"{path}/s", str(count), "0"]),
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        yield
+        time.sleep(1)  # those who listen give way to those who write
+        process.stdin.close()
+        heard = json.loads(process.stdout.read())
+    assert heard["least"] >= size(NOTES), f"a follower missed some: {heard}"
+
+
+def beside_followers(folder):
+    path = log_of(size(1000000))
+    with recorder(path), followers(path, size(1000)):
+        return p99(path)
+
+
+def fan_out(folder):
+    """Seconds a follower from a note until the last one has it."""
+    with recorder(folder):
+        many, one = (json.loads(said("BUILD/tests/bench/bench-follow", f"{folder}/s", str(count), "50").split(b"\n")[1])["seconds"]
+                     for count in (size(1000), 1))
+    return max(many - one, 0) / (size(1000) - 1)
+
+
+ROWS = {
+    "b-export": ("p99 of a note beside export", "alone", "cost", 3.0, beside("export", "-o", "ndjson")),
+    "b-verify": ("p99 of a note beside verify", "alone", "cost", 3.0, beside("verify")),
+    "b-search": ("p99 of a note beside search", "alone", "cost", 3.0, beside("search", "connection 4 refused")),
+    "b-follow": ("p99 of a note, 1,000 follow", "alone", "cost", 3.0, (beside_followers, alone)),
+    "fan-out": ("1,000 followers, each", "50 us", "cost", 1.0, (fan_out, lambda folder: 50e-6)),
+}
