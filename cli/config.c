@@ -67,11 +67,11 @@ bool config_item_is_wrong(const struct setting_item *item, char what[256])
 void config_metrics(const struct session *session, struct metrics *metrics)
 {
 	const struct settings *settings = &session->settings;
-	char what[256] = "there are too many metrics";
 
 	*metrics = metrics_built_in;
 	for (size_t i = 0; i < settings->count; i++) {
 		const struct setting_item *item = &settings->items[i];
+		char what[256] = "there are too many metrics";
 
 		if (item->group == SETTING_METRIC &&
 		    (config_item_is_wrong(item, what) || add_metric(metrics, item)))

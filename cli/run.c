@@ -75,10 +75,14 @@ static int explain_family(struct session *session, char **typed)
 {
 	const char *first = command_second(typed[0], NULL);
 	const char *meant = command_second(typed[0], typed[1]);
-	drop(free) char *again = meant ? typed_with(session, typed[1], meant)
-				       : typed_before(session, typed[1], first);
+	drop(free) char *again = !typed[1] ? typed_with(session, "", first)
+				 : meant   ? typed_with(session, typed[1], meant)
+					   : typed_before(session, typed[1], first);
 
-	say_error(session, "there is no verb \"%s %s\"", typed[0], typed[1]);
+	if (typed[1])
+		say_error(session, "there is no verb \"%s %s\"", typed[0], typed[1]);
+	else
+		say_error(session, "\"%s\" needs another word", typed[0]);
 	if (again)
 		say_try(session, "did you mean: %s", again);
 	return EXIT_USAGE;

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/config.h"
 #include "cli/say.h"
+#include "cli/verb/verb.h"
 #include "lib/text.h"
 #include "lib/when.h"
 
@@ -151,7 +152,8 @@ int session_open(struct session *session, const struct command *command,
 
 	take_quiet(session, arguments);
 	take_words(session, arguments);
-	config_open(session);
+	if (!command || command->run != verb_config_check)
+		config_open(session); /* that one says itself what is wrong */
 	code = code ? code : check_host(session, arguments);
 	code = code ? code : take_tags(session, arguments);
 	code = code ? code : take_zone(session, arguments);

@@ -196,6 +196,10 @@ int settings_read_file(struct settings *settings, const char *path, struct setti
 	faulty_line = 0;
 	r = parse(file, path, fault);
 	faulty = NULL;
+	if (r < 0 && r != -ENOENT && r != -ENOMEM) {
+		snprintf(fault->what, sizeof(fault->what), "%s", strerror(-r));
+		r = 1;
+	}
 	if (r > 0 && !*fault->what)
 		snprintf(fault->what, sizeof(fault->what), "it is not understood");
 	snprintf(fault->where, sizeof(fault->where), faulty_line ? "%s:%d" : "%s", path,

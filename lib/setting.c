@@ -75,7 +75,7 @@ static bool is_number(const char *value, long *number)
 
 	errno = 0;
 	*number = strtol(value, &end, 10);
-	return !errno && end != value && !*end;
+	return !errno && strspn(value, "-0123456789") == strlen(value) && end != value && !*end;
 }
 
 bool setting_is_wrong(const struct setting_row *row, const char *value, char what[256])
@@ -155,6 +155,7 @@ static int read_one(struct settings *settings, const char *path, struct setting_
 		return before;
 	if (r > 0 && before == 0)
 		*fault = found;
+	settings->faulty |= r > 0;
 	return r < 0 ? r : r + before > 0;
 }
 
@@ -186,10 +187,13 @@ static int read_system(struct settings *settings, const char *named, struct sett
 
 	if (named && *named) {
 		r = settings_read_file(settings, named, fault);
-		if (r >= 0)
+		if (r != -ENOENT) {
+			settings->faulty |= r > 0;
 			return r;
+		}
 		snprintf(fault->where, sizeof(fault->where), "%s", named);
 		snprintf(fault->what, sizeof(fault->what), "%s", strerror(-r));
+		settings->faulty = true;
 		return 1;
 	}
 	r = read_one(settings, SYSTEM_FILE, fault, 0);

@@ -61,6 +61,7 @@ struct settings {
 	} values[SETTING_COUNT];
 	struct setting_item *items;
 	size_t count;
+	bool faulty; /* a file was left out */
 };
 
 struct setting_fault {
@@ -73,11 +74,11 @@ struct setting_sources {
 	bool user;        /* the user's, too */
 };
 
-/* Read all files there are. 0; 1: *fault is the first that is wrong, and files that are not were taken; -errno. */
+/* Read all files there are. 0; 1: *fault is the first that is wrong or cannot be read, and the others were taken; -ENOMEM. */
 int settings_read(struct settings *settings, const struct setting_sources *sources,
 		  struct setting_fault *fault);
 
-/* Read one file. 0; 1: nothing of it was taken, see *fault; -ENOENT: it is not there; -errno. */
+/* Read one file. 0; 1: nothing of it was taken, see *fault; -ENOENT: it is not there; -ENOMEM. */
 int settings_read_file(struct settings *settings, const char *path, struct setting_fault *fault);
 
 /* Put what the environment says before what files said: its origin is "$NAME". 0 or -ENOMEM. */

@@ -10,14 +10,27 @@
 #include "lib/drop.h"
 #include "lib/place.h"
 
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+#define HOST_LOG_MOST 64 /* bytes of "+LOG" */
+#define LETTERS       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+/* Can a directory have the name that it becomes, with that of a log behind it? */
+static bool has_place(const char *name)
+{
+	size_t plain, size = 0;
+
+	for (const char *rest = name; *rest; rest += plain + (rest[plain] != '\0')) {
+		plain = strcspn(rest, "+@:%/[]");
+		size += plain + (rest[plain] ? 3 : 0);
+	}
+	return size + 2 <= HOST_NAME_MOST - HOST_LOG_MOST;
+}
 
 bool host_is_name(const char *name)
 {
 	size_t size = strspn(name, LETTERS "._-+@:%/[]");
 
 	return size && size <= HOST_NAME_MOST && !name[size] && name[0] != '-' &&
-	       !strstr(name, "@-") && !strstr(name, "/-");
+	       !strstr(name, "@-") && !strstr(name, "/-") && has_place(name);
 }
 
 static void add_name(struct buffer *path, const char *name)

@@ -59,6 +59,7 @@ char *doctor_size(int64_t bytes, char text[DOCTOR_SIZE]);
 	CHECK(ballast)       \
 	CHECK(spool)         \
 	CHECK(outbox)        \
+	CHECK(settings)      \
 	CHECK(clock)
 
 #define DOCTOR_NUMBER(name) DOCTOR_##name,

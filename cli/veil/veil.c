@@ -255,6 +255,12 @@ static int add_settings(struct rules *rules, const struct settings *settings,
 	char what[PATTERN_MESSAGE];
 	int r = 0;
 
+	if (settings->faulty) {
+		snprintf(message, RULE_MESSAGE,
+			 "a file of settings is not read, and may say more to hide: "
+			 "incident config check");
+		return 1;
+	}
 	for (size_t i = 0; i < settings->count && r == 0; i++) {
 		const struct setting_item *item = &settings->items[i];
 

@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* Settings of files: are they right, what do they come to, and the recorder's reading them again. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/client/client.h"
 #include "cli/config.h"
+#include "cli/report/template.h"
 #include "cli/say.h"
 #include "cli/verb/verb.h"
 #include "cli/view/look.h"
 #include "lib/when.h"
 
 enum { name_width = 22, value_width = 24 };
+
+static size_t template_is_wrong(struct session *session, const struct settings *settings)
+{
+	const char *name = settings->values[SETTING_TEMPLATE].text;
+
+	if (!name || template_find(name) || access(name, R_OK) == 0)
+		return 0;
+	say_error(session, "%s: there is no template \"%s\"",
+		  settings->values[SETTING_TEMPLATE].origin, name);
+	return 1;
+}
 
 /* What no file can know of itself: is there such a zone, and is each of a group right? */
 static size_t count_wrong(struct session *session, const struct settings *settings)
@@ -23,6 +36,7 @@ static size_t count_wrong(struct session *session, const struct settings *settin
 			  settings->values[SETTING_TZ].origin, zone);
 		wrong++;
 	}
+	wrong += template_is_wrong(session, settings);
 	for (size_t i = 0; i < settings->count; i++) {
 		const struct setting_item *item = &settings->items[i];
 

@@ -110,6 +110,8 @@ metric detect { label = "seen after" from = started to = detected }\n' >"$mine"
         [[ $output = *"$file:"[23]* ]] || { echo "no line: $output"; return 1; }
     done <<'WRONG'
 log-level = "loud"
+template = "/nonexistent/our.md"
+connections = " 9"
 connections = 7
 connections = many
 ballast = -1
@@ -201,4 +203,28 @@ WRONG
     run -4 setpriv --reuid=65534 --regid=65534 --clear-groups env -u INCIDENT_CONFIG HOME=/nonexistent "$public/incident" admin reload
     rm -rf "$public"
     [[ $output = *'only root'* && $output = *'sudo incident admin reload'* ]]
+}
+
+@test 'a file that cannot be read keeps nobody from recording, nor the recorder from starting' {
+    daemon_stop
+    mkdir "$mine"
+    daemon_start --user
+    logged "$mine: Is a directory"
+    run --separate-stderr env -u INCIDENT_CONFIG "$INCIDENT" note 'recorded'
+    [ "$status" = 0 ]
+    [[ $output != *spooled* && $stderr = *"$mine: Is a directory"* ]]
+}
+
+@test 'where a file of settings was left out, nothing is shown behind --redact that it may have hidden' {
+    printf "redact customer { pattern = 'CUST-\\\\d+' }\nballast = 9999\n" >"$mine"
+    incident -qq open 'CUST-4711 sees nothing' 2>/dev/null
+    run -2 incident export -o md --redact
+    [[ $output != *CUST-4711* && $output = *'incident config check'* ]]
+}
+
+@test 'config and admin alone say which word is missing' {
+    run -2 incident config
+    [[ $output = *'"config" needs another word'*'incident config show'* ]]
+    run -2 incident admin
+    [[ $output = *'incident admin reload'* ]]
 }

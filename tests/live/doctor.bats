@@ -454,3 +454,14 @@ finds_units() # SAYS FIX
     run doctor
     run ! grep outbox <<<"$output"
 }
+
+@test 'settings that are wrong, and those that cannot be read' {
+    recorder
+    mkdir -p "$home/.config/incident"
+    mine=$home/.config/incident/config
+    echo 'colour = "red"' >"$mine"
+    finds settings "$mine:1: no such option 'colour'" 'incident config check'
+    rm "$mine"
+    mkdir "$mine"
+    finds settings "$mine: Is a directory" 'incident config check'
+}
