@@ -138,9 +138,9 @@ tell()
 }
 
 @test 'an entry that was amended a thousand times can still be expunged' {
-    incident -qq note 'the secret is swordfish99'
+    handle=$(incident -q note 'the secret is swordfish99')
     "$INCIDENT_SOURCE_ROOT/tests/tool/amend-often.py" 1100
-    incident expunge 'swordfish99' 'pasted by mistake'
+    incident expunge "$handle" 'pasted by mistake'
     run -1 grep -ra swordfish99 "$state"
 }
 
