@@ -86,6 +86,13 @@ static enum letter_state keep(struct letter *letter, const char *why)
 	return letter->state = LETTER_KEPT;
 }
 
+/* It is there, and will be sent again, which makes it no second one; but somebody has to know. */
+static enum letter_state keep_sent(struct letter *letter, const char *why)
+{
+	snprintf(letter->why, sizeof(letter->why), "delivered, but not removed: %.90s", why);
+	return letter->state = LETTER_KEPT;
+}
+
 static enum letter_state make_notes(struct letter *letter)
 {
 	json_t *notes = spooled_as_notes(letter->drafts);
@@ -130,7 +137,8 @@ enum letter_state letter_settle(struct letter *letter, int directory, const char
 		return settle_error(letter, directory, dot ? dot + 1 : error, object);
 	if (!json_is_array(json_object_get(json_object_get(object, "parameters"), "receipts")))
 		return keep(letter, "the answer has no receipts");
-	unlinkat(directory, letter->name, 0);
+	if (unlinkat(directory, letter->name, 0) < 0 && errno != ENOENT)
+		return keep_sent(letter, strerror(errno));
 	return letter->state = LETTER_DELIVERED;
 }
 

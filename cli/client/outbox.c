@@ -227,8 +227,9 @@ static void say_outcome(const struct outbox *outbox)
 		say_hint(outbox->session, "%zu of them as a note, for what was named is not there",
 			 outbox->as_notes);
 	if (outbox->kept)
-		say_warning(outbox->session, "%zu %s for %s still kept here: %s", outbox->kept,
-			    outbox->kept == 1 ? "entry is" : "entries are", host, outbox->why);
+		say_warning(outbox->session, "%zu %s for %s %s still kept here: %s", outbox->kept,
+			    entries(outbox->kept), host, outbox->kept == 1 ? "is" : "are",
+			    outbox->why);
 }
 
 static int deliver(struct outbox *outbox)
@@ -237,11 +238,13 @@ static int deliver(struct outbox *outbox)
 		openat(outbox->directory, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	int r = 0;
 
+	const char *why = file < 0 ? strerror(errno) : "another run delivers them";
+
 	if (file >= 0 && lock(file)) {
 		r = deliver_all(outbox);
 	} else {
 		outbox->kept = outbox_count(outbox->choice->spool);
-		snprintf(outbox->why, sizeof(outbox->why), "another run delivers them");
+		snprintf(outbox->why, sizeof(outbox->why), "%s", why);
 	}
 	say_outcome(outbox);
 	forget(outbox);

@@ -336,7 +336,7 @@ keep() # TEXT…
         flock 9
         run -0 --separate-stderr far list
         [ -z "$output" ]
-        [[ $stderr == *'1 entry is for ops1 still kept here: another run delivers them'* ]]
+        [[ $stderr == *'1 entry for ops1 is still kept here: another run delivers them'* ]]
     ) 9>"$(outbox)/lock"
     far list | grep one
 }
@@ -372,7 +372,7 @@ keep() # TEXT…
     keep one
     ssh_is "exec $INCIDENT_SOURCE_ROOT/tests/tool/busy.py"
     run far list
-    [[ $output == *'1 entry is for ops1 still kept here: Busy'* ]]
+    [[ $output == *'1 entry for ops1 is still kept here: Busy'* ]]
     [ "$(waiting)" = 1 ]
 }
 
@@ -409,4 +409,15 @@ keep() # TEXT…
     far list
     eventually test "$(waiting)" = 0
     [ "$(here log --all -o ndjson | jq -r 'select(.event.kind == "note").event.text' | sort -u | wc -l)" = 1070 ]
+}
+
+@test 'what was delivered and cannot be removed is said, and is no second entry' {
+    command -v strace >/dev/null || skip 'strace is not installed'
+    keep one
+    run -0 strace -f -qq -o /dev/null -e trace=unlinkat -e inject=unlinkat:error=EROFS "$INCIDENT" --host ops1 list
+    [[ $output == *'1 entry for ops1 is still kept here: delivered, but not removed: Read-only file system'* ]]
+    [ "$(waiting)" = 1 ]
+    far list
+    [ "$(waiting)" = 0 ]
+    [ "$(times one)" = 1 ]
 }
