@@ -50,7 +50,10 @@ teardown()
 @test '100 clients that die in the middle of a message leave nothing behind' { overload deaths; }
 @test 'what was sent whole before its sender died is recorded' { overload death_after_the_message; }
 @test 'who stops writing has all answers before the end' { overload half_close; }
-@test '60 readers of the whole log who never read cost a little memory and nobody time' { overload never_read; }
+@test '60 readers of the whole log who never read cost a little memory and nobody time' {
+    if grep -qa __asan_init "$INCIDENTD"; then skip 'a sanitizer takes memory of its own'; fi
+    overload never_read
+}
 
 @test 'no descriptor left: told Busy, no busy loop, and served again when there are some' {
     daemon_stop
