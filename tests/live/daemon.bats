@@ -266,7 +266,7 @@ fed() # COUNT: so many times
     incident -qq note one
     [ "$(stat -c %a "$state")" = 700 ]
     for file in "$state"/*; do
-        [ "$(stat -c %a "$file")" = 600 ]
+        [ -d "$file" ] || [ "$(stat -c %a "$file")" = 600 ]
     done
 }
 
