@@ -2,6 +2,7 @@
 /* What is no letter, digit, dot or dash is written as %XX, so that no two hosts share a directory. */
 #include "cli/client/host.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,16 +14,22 @@
 #define HOST_LOG_MOST 64 /* bytes of "+LOG" */
 #define LETTERS       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
-/* Can a directory have the name that it becomes, with that of a log behind it? */
+static void add_name(struct buffer *path, const char *name)
+{
+	for (const char *at = name; *at; at++)
+		if (strchr(LETTERS "_-", *at) || (*at == '.' && at > name))
+			buffer_add(path, at, 1);
+		else
+			buffer_printf(path, "%%%02X", (unsigned char)*at);
+}
+
+/* Can a directory have that name, with that of a log behind it? */
 static bool has_place(const char *name)
 {
-	size_t plain, size = 0;
+	drop(buffer_free) struct buffer written = { 0 };
 
-	for (const char *rest = name; *rest; rest += plain + (rest[plain] != '\0')) {
-		plain = strcspn(rest, "+@:%/[]");
-		size += plain + (rest[plain] ? 3 : 0);
-	}
-	return size + 2 <= HOST_NAME_MOST - HOST_LOG_MOST;
+	add_name(&written, name);
+	return !written.failed && written.size <= NAME_MAX - HOST_LOG_MOST;
 }
 
 bool host_is_name(const char *name)
@@ -31,15 +38,6 @@ bool host_is_name(const char *name)
 
 	return size && size <= HOST_NAME_MOST && !name[size] && name[0] != '-' &&
 	       !strstr(name, "@-") && !strstr(name, "/-") && has_place(name);
-}
-
-static void add_name(struct buffer *path, const char *name)
-{
-	for (const char *at = name; *at; at++)
-		if (strchr(LETTERS "_-", *at) || (*at == '.' && at > name))
-			buffer_add(path, at, 1);
-		else
-			buffer_printf(path, "%%%02X", (unsigned char)*at);
 }
 
 char *host_outboxes(void)

@@ -43,19 +43,26 @@ static int make_request(struct letter *letter)
 	return letter->request ? 0 : -ENOMEM;
 }
 
-/* The reason lies beside it, as in a spool. */
+static enum letter_state keep(struct letter *letter, const char *why)
+{
+	snprintf(letter->why, sizeof(letter->why), "%s", why);
+	return letter->state = LETTER_KEPT;
+}
+
+/* The reason lies beside it, as in a spool. Where it cannot be moved it is sent again, and refused again. */
 static enum letter_state set_aside(struct letter *letter, int directory, const char *why)
 {
 	char aside[NAME_MAX + sizeof(SPOOLED_BAD SPOOLED_WHY)];
 
-	snprintf(letter->why, sizeof(letter->why), "%s", why);
 	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD SPOOLED_WHY, letter->name);
 	drop(fd_close) int fd = openat(directory, aside,
 				       O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd >= 0)
 		dprintf(fd, "%s\n", why);
 	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD, letter->name);
-	renameat(directory, letter->name, directory, aside);
+	keep(letter, why);
+	if (renameat(directory, letter->name, directory, aside) < 0 && errno != ENOENT)
+		return letter->state;
 	return letter->state = LETTER_REFUSED;
 }
 
@@ -72,18 +79,12 @@ int letter_read(struct letter *letter, int directory, const char *name)
 	r = spooled_read(content.data, content.size, &letter->drafts, &letter->made_at);
 	if (r < 0)
 		return r;
-	if (r) {
-		set_aside(letter, directory, "it holds no drafts");
+	if (r && set_aside(letter, directory, "it holds no drafts") == LETTER_KEPT)
+		return -errno;
+	if (r)
 		return LETTER_BAD;
-	}
 	letter->size = json_array_size(letter->drafts);
 	return make_request(letter);
-}
-
-static enum letter_state keep(struct letter *letter, const char *why)
-{
-	snprintf(letter->why, sizeof(letter->why), "%s", why);
-	return letter->state = LETTER_KEPT;
 }
 
 /* It is there, and will be sent again, which makes it no second one; but somebody has to know. */
