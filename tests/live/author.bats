@@ -3,25 +3,6 @@
 
 load helper
 
-only_root()
-{
-    [ "$(id -u)" = 0 ] || skip 'only root can be somebody else'
-}
-
-# The way to the socket is open to every user; they get at the programs through a copy.
-open_to_all()
-{
-    only_root
-    daemon_stop
-    public=$(mktemp -d /tmp/incident-author.XXXXXX)
-    chmod 0755 "$public"
-    install -m 0755 "$INCIDENT" "$public/incident"
-    socket=$public/s
-    export INCIDENT_SOCKET=$socket
-    daemon_start
-    chmod 0666 "$socket"
-}
-
 teardown()
 {
     daemon_stop

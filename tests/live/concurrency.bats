@@ -60,28 +60,12 @@ gapless() # EVENTS
     gapless 401
 }
 
-# The daemons of a user, seen by their HOME.
-private_daemons()
-{
-    local folder
-    for folder in /proc/[0-9]*; do
-        [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] &&
-            grep -qz "^HOME=$public/home\$" "$folder/environ" 2>/dev/null && basename "$folder"
-    done
-    return 0
-}
-
-private_gone()
-{
-    [ -z "$(private_daemons)" ]
-}
-
 teardown()
 {
     if [ -n "${public:-}" ]; then
         # shellcheck disable=SC2046 # they are several numbers
-        [ -z "$(private_daemons)" ] || kill $(private_daemons)
-        eventually private_gone
+        [ -z "$(private_daemons "$public/home")" ] || kill $(private_daemons "$public/home")
+        eventually private_gone "$public/home"
         rm -rf "$public"
     fi
     daemon_stop
@@ -106,5 +90,5 @@ teardown()
     cd /
     [ "$("${unprivileged[@]}" list -o json | jq -s 'flatten | length')" = 1 ]
     [ "$("${unprivileged[@]}" export -o ndjson | jq -r 'select(.event.kind == "note") | .event.text' | sort -V)" = "$(seq -f 'note %g' 16)" ]
-    [ "$(stat -c %u "/proc/$(private_daemons)")" = 65534 ]
+    [ "$(stat -c %u "/proc/$(private_daemons "$public/home")")" = 65534 ]
 }

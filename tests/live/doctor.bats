@@ -54,11 +54,6 @@ finds_among_others() # NAME SAYS FIX
     grep -q "^wrong  *$1  *.*$2.* → .*$3" <<<"$output" || { echo "$output" "no: $1 $2 $3"; return 1; }
 }
 
-only_root()
-{
-    [ "$(id -u)" = 0 ] || skip "only root can $1"
-}
-
 # A folder, a socket and programs that everybody comes to.
 in_public()
 {

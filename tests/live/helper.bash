@@ -83,6 +83,46 @@ daemon_stop()
     return "$status"
 }
 
+only_root() # [to WHAT]
+{
+    [ "$(id -u)" = 0 ] || skip "only root can ${1:-be somebody else}"
+}
+
+# A recorder, and a copy of the CLI, that every user of the machine reaches: $public, to be removed in teardown().
+public_start()
+{
+    public=$(mktemp -d /tmp/incident-live.XXXXXX)
+    chmod 0755 "$public"
+    install -m 0755 "$INCIDENT" "$public/incident"
+    socket=$public/s
+    export INCIDENT_SOCKET=$socket
+    daemon_start
+    chmod 0666 "$socket"
+}
+
+open_to_all()
+{
+    only_root
+    daemon_stop
+    public_start
+}
+
+# The recorders that were started for a user, seen by their HOME.
+private_daemons() # [HOME]
+{
+    local folder
+    for folder in /proc/[0-9]*; do
+        [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] &&
+            grep -qz "^HOME=${1:-$home}\$" "$folder/environ" 2>/dev/null && basename "$folder"
+    done
+    return 0
+}
+
+private_gone() # [HOME]
+{
+    [ -z "$(private_daemons "$@")" ]
+}
+
 setup()
 {
     directories

@@ -40,21 +40,6 @@ ready_or_gone()
     [ -e "$public/ready" ] || ! kill -0 "$host"
 }
 
-private_daemons()
-{
-    local folder
-    for folder in /proc/[0-9]*; do
-        grep -qz "^HOME=$home\$" "$folder/environ" 2>/dev/null &&
-            [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] && basename "$folder"
-    done
-    return 0
-}
-
-private_gone()
-{
-    [ -z "$(private_daemons)" ]
-}
-
 on_host()
 {
     nsenter -t "$host" -m "$@"

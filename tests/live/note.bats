@@ -11,22 +11,6 @@ on_terminal() # COMMAND…
     script -qec "stty cols ${columns:-80}; $line" /dev/null </dev/null | sed 's/\x1b\[[0-9;]*m//g; s/\r$//'
 }
 
-# The daemons that were started for this test: they see its HOME.
-private_daemons()
-{
-    local folder
-    for folder in /proc/[0-9]*; do
-        grep -qz "^HOME=$home\$" "$folder/environ" 2>/dev/null &&
-            [ "$(cat "$folder/comm" 2>/dev/null)" = incidentd ] && basename "$folder"
-    done
-    return 0
-}
-
-private_gone()
-{
-    [ -z "$(private_daemons)" ]
-}
-
 setup()
 {
     directories

@@ -12,20 +12,6 @@ overload() # NAME
     run -0 incident verify
 }
 
-# The way to the socket and to the programs is open to every user.
-open_to_all()
-{
-    [ "$(id -u)" = 0 ] || skip 'only root can be somebody else'
-    daemon_stop
-    public=$(mktemp -d /tmp/incident-overload.XXXXXX)
-    chmod 0755 "$public"
-    install -m 0755 "$INCIDENT" "$public/incident"
-    socket=$public/s
-    export INCIDENT_SOCKET=$socket
-    daemon_start
-    chmod 0666 "$socket"
-}
-
 as() # UID COMMAND…
 {
     setpriv --reuid="$1" --regid="$1" --clear-groups env HOME=/nonexistent "${@:2}"

@@ -16,14 +16,7 @@ setup_file()
 setup()
 {
     directories
-    # a place that another user reaches, too
-    public=$(mktemp -d /tmp/incident-ssh.XXXXXX)
-    chmod 0755 "$public"
-    install -m 0755 "$INCIDENT" "$public/incident"
-    socket=$public/s
-    export INCIDENT_SOCKET=$socket
-    daemon_start
-    chmod 0666 "$socket"
+    public_start
     unset INCIDENT_SOCKET
     [ "$uid" != 0 ] || user=ops uid=29999
     keys

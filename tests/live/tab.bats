@@ -46,6 +46,13 @@ lists() # SHELL TYPED SEEN
     return 1
 }
 
+# Where all refs begin alike, the first Tab inserts that, and the second lists nothing: one that begins otherwise.
+open_apart() # REF TITLE
+{
+    local other=$1
+    while [ "${other:0:1}" = "${1:0:1}" ]; do other=$(incident -q open "$2"); done
+}
+
 completes_what_the_tables_have() # SHELL
 {
     has_shell "$1"
@@ -81,7 +88,7 @@ completes_what_the_recorder_knows() # SHELL
     becomes "$1" "show $ref"$'\t' show "$ref"
     becomes "$1" "-i ${ref:0:3}"$'\tlog' -i "$ref" log
     becomes "$1" "rule-out ${network:0:3}"$'\t' rule-out "$network"
-    incident -qq open mail is stuck
+    open_apart "$ref" 'mail is stuck'
     lists "$1" $'status \t\t' 'web is slow'
     grep -qF "$ref" screen
     grep -qF 'mail is stuck' screen
@@ -92,8 +99,8 @@ completes_what_the_recorder_knows() # SHELL
 shows_titles_that_do_no_harm() # SHELL
 {
     has_shell "$1"
-    incident -qq open $'a\e]2;pwned\a\t\n$(touch pwned) `touch pwned` "q" \' a:b {x,y} %s \\'
-    incident -qq open $'b; touch pwned; $(touch pwned) * ?\r~ !! #\e[31m'
+    ref=$(incident -q open $'a\e]2;pwned\a\t\n$(touch pwned) `touch pwned` "q" \' a:b {x,y} %s \\')
+    open_apart "$ref" $'b; touch pwned; $(touch pwned) * ?\r~ !! #\e[31m'
     lists "$1" $'status \t\t' 'b; touch pwned; $(touch pwned)'
     grep -qF '$(touch pwned) `touch pwned` "q"' screen
     run ! grep -qF $'\e]2;pwned' screen
