@@ -314,7 +314,6 @@ EOF
 # A host with a systemd of our own: its directories, and a systemctl that says what STATES has.
 on_host() # COMMAND-LINE
 {
-    only_root 'make a host of its own'
     mkdir -p "$BATS_TEST_TMPDIR/bin"
     printf '%s\n' '#!/bin/sh' "echo \"\$*\" >>$BATS_TEST_TMPDIR/asked" "cat $BATS_TEST_TMPDIR/states" >"$BATS_TEST_TMPDIR/bin/systemctl"
     chmod +x "$BATS_TEST_TMPDIR/bin/systemctl"
@@ -334,6 +333,7 @@ states() # SOCKET SERVICE TIMER [ENABLED]
 
 finds_units() # SAYS FIX
 {
+    only_root 'make a host of its own'
     run on_host "$INCIDENT doctor"
     [ "$status" != 77 ] || skip 'nothing can be mounted here'
     finds_among_others units "$@"
@@ -355,6 +355,7 @@ finds_units() # SAYS FIX
 }
 
 @test 'units that are as they should be are ok; a recorder that only waits for its first note is not asked' {
+    only_root 'make a host of its own'
     states active inactive active
     run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & sleep 0.3
         $INCIDENT doctor; kill %1"
@@ -376,6 +377,7 @@ finds_units() # SAYS FIX
 }
 
 @test 'a systemctl that does not answer is not waited for' {
+    only_root 'make a host of its own'
     states active active active
     run on_host "printf '#!/bin/sh\nexec sleep 60\n' >$BATS_TEST_TMPDIR/bin/systemctl; timeout 20 $INCIDENT doctor"
     [ "$status" != 77 ] || skip 'nothing can be mounted here'
@@ -383,6 +385,7 @@ finds_units() # SAYS FIX
 }
 
 @test 'a group that is gone, and a spool that is, or that nobody may write to' {
+    only_root 'make a host of its own'
     states active inactive active
     ! grep -q '^incident' /etc/group || skip 'there is a group incident here'
     run on_host "cd / && exec $INCIDENT doctor"
@@ -396,6 +399,7 @@ finds_units() # SAYS FIX
 }
 
 @test 'a host on which all is well' {
+    only_root 'make a host of its own'
     traced
     states active active active
     cp /etc/group "$BATS_TEST_TMPDIR/group"

@@ -7,14 +7,10 @@ load helper
 sshd=/usr/sbin/sshd
 user=$(id -un) uid=$(id -u)
 
-setup_file()
+setup()
 {
     command -v ssh >/dev/null || skip 'ssh is not installed'
     [ -x $sshd ] || skip 'sshd is not installed (openssh-server)'
-}
-
-setup()
-{
     directories
     public_start
     unset INCIDENT_SOCKET
