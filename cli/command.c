@@ -160,7 +160,7 @@ const struct option_row global_options[] = {
 	{ "no-pager", NULL, "print long answers as they are", 0, OPTION_EVERYWHERE },
 	{ "socket", "PATH", "the recorder that listens there", 0, OPTION_EVERYWHERE },
 	{ "user", NULL, "the private log of this user", 0, OPTION_EVERYWHERE },
-	{ "log", "NAME", "another log of this host, with a group of its own", 0,
+	{ "log", "LOG", "another log of this host, with a group of its own", 0,
 	  OPTION_EVERYWHERE },
 	{ "host", "HOST", "the recorder of another host, by ssh", 0, OPTION_EVERYWHERE },
 	{ "help", NULL, "what this verb does", 'h', OPTION_EVERYWHERE },

@@ -18,13 +18,14 @@
 
 struct offer {
 	struct buffer lines;
+	size_t last;       /* where in it the last line begins */
 	const char *word;  /* what stands at the cursor … */
 	const char *typed; /* … and where in it that begins which a choice takes the place of */
 	size_t count;
 	bool utf8; /* the terminal's */
 };
 
-/* Take it if it begins with what was typed. about: a person's text or ours; NULL: none. */
+/* Take it if it begins with what was typed; twice running it counts once. about: a person's text or ours; NULL: none. */
 bool offer_add(struct offer *offer, const char *word, const char *about);
 
 /* Each of several words, parted by any of `between`. */

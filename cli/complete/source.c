@@ -165,6 +165,7 @@ static const struct {
 	{ "ZONE", false, give_zones },       { "FILE", false, give_files },
 	{ "PATH", false, give_files },       { "WHICH", true, source_entries },
 	{ "WHICH", false, give_last },       { "REF", true, source_incidents },
+	{ "LOG", false, source_logs },       { "HOST", false, source_hosts },
 };
 
 #define SOURCE_COUNT (sizeof(sources) / sizeof(sources[0]))

@@ -3,7 +3,7 @@
 
 /*
  * Where choices come from, by what help calls them: a row of a table each. Those of the tables of this
- * program are always there; live ones are asked of the recorder.
+ * program and of files are always there; live ones are asked of the recorder.
  */
 #include "cli/complete/offer.h"
 #include "cli/complete/slot.h"
@@ -24,3 +24,7 @@ void source_give_options(const struct slot *slot, const struct option_list *know
 /* The live ones. */
 void source_incidents(struct session *session, const struct slot *slot, struct offer *offer);
 void source_entries(struct session *session, const struct slot *slot, struct offer *offer);
+
+/* Those of files. */
+void source_logs(struct session *session, const struct slot *slot, struct offer *offer);
+void source_hosts(struct session *session, const struct slot *slot, struct offer *offer);

@@ -141,6 +141,16 @@ is_taken() # VERB OPTION
     done
 }
 
+@test 'the hosts that ssh calls by a name are completed, each once, and nothing else of its files' {
+    mkdir -p "$HOME/.ssh"
+    printf '%s\n' 'Host ops1 ops2 *.example !bad' '  HostName 192.0.2.1' 'host ops3' 'Hostage no' >"$HOME/.ssh/config"
+    printf '%s\n' 'ops4,192.0.2.4 ssh-ed25519 AAAA' 'ops4,192.0.2.4 ssh-rsa AAAA' '|1|hashed= ssh-rsa AAAA' '[ops5]:22 ssh-rsa AAAA' '# ops6' >"$HOME/.ssh/known_hosts"
+    [ "$(choices --host '' | tr '\n' ' ')" = 'ops1 ops2 ops3 ops4 ' ]
+    [ "$(choices list --host=ops4)" = --host=ops4 ]
+    HOME=/nonexistent run -0 incident __complete -- --host ''
+    [ "$output" = '' ]
+}
+
 @test 'an incident is completed by its ref, with its title' {
     incident -qq open web is slow
     ref=$(incident -q list)
