@@ -93,13 +93,24 @@ static cfg_t *open_grammar(struct grammar *grammar)
 	return cfg_init(grammar->options, CFGF_NONE);
 }
 
+static void set_group_checks(cfg_t *file, const struct setting_group_row *row)
+{
+	char name[64];
+
+	cfg_set_validate_func(file, row->name, check_item);
+	for (size_t i = 0; i < SETTING_FIELDS && row->fields[i]; i++) {
+		snprintf(name, sizeof(name), "%s|%s", row->name, row->fields[i]);
+		cfg_set_validate_func(file, name, keep_line);
+	}
+}
+
 static void set_checks(cfg_t *file)
 {
 	cfg_set_error_function(file, on_error);
 	for (size_t i = 0; i < SETTING_COUNT; i++)
 		cfg_set_validate_func(file, setting_rows[i].name, check_value);
 	for (size_t i = 0; i < SETTING_GROUPS; i++)
-		cfg_set_validate_func(file, setting_group_rows[i].name, check_item);
+		set_group_checks(file, &setting_group_rows[i]);
 }
 
 static char *origin(const char *path, const char *line)
@@ -133,18 +144,30 @@ static int set(char **place, char *text)
 	return text ? 0 : -ENOMEM;
 }
 
+/* That of its first field: what libconfuse has of a section is where it ends. */
+static const char *first_line(cfg_t *section)
+{
+	const char *first = NULL;
+
+	for (cfg_opt_t *field = section->opts; field->name; field++) {
+		const char *line = cfg_opt_getcomment(field);
+
+		if (line && (!first || atoi(line) < atoi(first)))
+			first = line;
+	}
+	return first;
+}
+
 static int take_item(struct settings *settings, enum setting_group group, cfg_t *section,
 		     const char *path)
 {
 	const struct setting_group_row *row = &setting_group_rows[group];
 	struct setting_item *item = place_for(settings, group, cfg_title(section));
-	char line[16];
 	int r;
 
 	if (!item)
 		return -ENOMEM;
-	snprintf(line, sizeof(line), "%d", section->line);
-	r = set(&item->origin, origin(path, line));
+	r = set(&item->origin, origin(path, first_line(section)));
 	for (size_t i = 0; i < SETTING_FIELDS && row->fields[i] && r == 0; i++)
 		r = set(&item->fields[i], strdup(cfg_getstr(section, row->fields[i])));
 	return r;

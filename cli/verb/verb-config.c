@@ -139,23 +139,34 @@ static void print_row(const struct session *session, const json_t *row, bool ori
 	fputc('\n', screen->stream);
 }
 
-int verb_config_show(struct session *session, const struct command *command,
-		     const struct arguments *arguments)
+static int show(struct session *session, bool origin)
 {
 	drop(json_decref) json_t *rows = shown(session);
 	const json_t *row;
 	size_t index;
 
-	(void)command;
-	if (arguments->count)
-		return say_usage(session, "incident config show");
 	if (session_wants(session, "json")) {
 		look_json(session, rows);
 		return EXIT_OK;
 	}
 	json_array_foreach (rows, index, row)
-		print_row(session, row, argument_option(arguments, "origin", 0));
+		print_row(session, row, origin);
 	return EXIT_OK;
+}
+
+int verb_config_show(struct session *session, const struct command *command,
+		     const struct arguments *arguments)
+{
+	(void)command;
+	if (arguments->count)
+		return say_usage(session, "incident config show");
+	/* --utc is the same as --tz UTC */
+	if (session->zone &&
+	    settings_set(&session->settings, SETTING_TZ, session->zone, strdup("--tz")) < 0) {
+		say_error(session, "the settings cannot be shown: no memory");
+		return EXIT_FAILED;
+	}
+	return show(session, argument_option(arguments, "origin", 0));
 }
 
 int verb_admin_reload(struct session *session, const struct command *command,

@@ -54,6 +54,17 @@ logged() # TEXT
     incident postmortem | head -1 | grep -q 'tz=Asia/Tokyo'
 }
 
+@test 'config show has the zone that --tz says, as it goes before all others' {
+    [ "$(TZ=Europe/Berlin incident config show --origin --tz Asia/Tokyo | grep ^tz | tr -s ' ')" = 'tz Asia/Tokyo --tz' ]
+    incident config show --origin --utc | grep -E '^tz +UTC +--tz'
+}
+
+@test 'a metric of several lines that is wrong is said with its first one' {
+    printf '\nmetric publish {\n\n label = "time to glory"\n from = resolved\n to = glory\n}\n' >"$mine"
+    run -1 incident config check
+    [[ $output = *"$mine:4: metric publish: "* ]]
+}
+
 @test 'a metric of mine is in show and stats, and one with the name of another takes its place' {
     printf 'metric publish { label = "time to close" from = resolved to = closed }
 metric detect { label = "seen after" from = started to = detected }\n' >"$mine"
