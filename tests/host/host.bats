@@ -332,6 +332,7 @@ spool_empty()
 @test 'another log of the host has a group of its own' {
     run -1 as alice 'incident --log security note "they read our mail"'
     systemctl enable --now incidentd@security.socket
+    active incidentd-verify@security.timer
     getent group incident-security
     run -1 as alice 'incident --log security note "they read our mail"'
     [[ $output = *'usermod -aG incident-security'* ]]
@@ -341,6 +342,7 @@ spool_empty()
     [ "$(stat -c '%U %a' /var/lib/incidentd-security)" = 'incidentd-security 700' ]
     [ "$(stat -c %U "/proc/$(property MainPID incidentd@security.service)")" = incidentd-security ]
     as carol 'incident --log security log' | grep 'they read our mail'
+    [ "$(as bob 'incident __complete -- --log ""')" = $'security\t' ]
     run ! grep 'they read our mail' <(as alice 'incident export -o ndjson')
     run -1 as carol 'incident log'
     systemctl stop incidentd@security.socket incidentd@security.service
@@ -416,10 +418,6 @@ wrong() # NAME SAYS FIX: in $output
     run -1 as alice 'incident doctor'
     wrong units 'incidentd-verify.timer inactive, disabled' 'sudo systemctl enable --now incidentd-verify.timer'
     systemctl enable --now incidentd-verify.timer
-    # its weekly check was enabled together with its socket, which starts it at the next boot only
-    run -1 as carol 'incident --log security doctor'
-    wrong units 'incidentd-verify@security.timer inactive, enabled' 'sudo systemctl enable --now incidentd-verify@security.timer'
-    systemctl enable --now incidentd-verify@security.timer
     run as carol 'incident --log security doctor'
     echo "$output"
     grep '^ok  *units  *incidentd@security.socket active, enabled; incidentd@security.service ' <<<"$output"
