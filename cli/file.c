@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A file is written beside its place, synced, and only then given its name: a new one by link(), which
+ * never replaces a file that is there, in whatever moment it came to be; another one by changing places
+ * with it, if it is still what was read.
+ */
 #include "cli/file.h"
 
 #include <errno.h>
@@ -9,27 +14,8 @@
 #include <unistd.h>
 
 #include "lib/drop.h"
+#include "lib/fd.h"
 #include "lib/text.h"
-
-/*
- * A file is written beside its place, synced, and only then given its name: a new one by link(), which
- * never replaces a file that is there, in whatever moment it came to be; another one by changing places
- * with it, if it is still what was read.
- */
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t written = write(fd, bytes, size);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -errno;
-		bytes += written;
-		size -= (size_t)written;
-	}
-	return fsync(fd) == 0 ? 0 : -errno;
-}
 
 /* The name is as durable as the folder. Some file systems cannot sync one: that is no failure. */
 static int sync_folder(const char *file)
@@ -87,6 +73,15 @@ static int name_again(const char *temporary, const char *file, const struct stat
 	return *kept ? -errno : EBUSY;
 }
 
+static int fill(int fd, const struct stat *seen, const struct buffer *content)
+{
+	int r = !seen ? open_up(fd) : fchmod(fd, seen->st_mode & 07777) == 0 ? 0 : -errno;
+
+	if (r == 0)
+		r = fd_write(fd, content->data, content->size);
+	return r == 0 && fsync(fd) < 0 ? -errno : r;
+}
+
 /* Write beside `file`, then name it: anew, or (seen) in place of what was read. */
 static int put(const char *file, const struct stat *seen, const struct buffer *content)
 {
@@ -101,9 +96,7 @@ static int put(const char *file, const struct stat *seen, const struct buffer *c
 	fd = mkstemp(temporary.data);
 	if (fd < 0)
 		return -errno;
-	answer = seen ? (fchmod(fd, seen->st_mode & 07777) == 0 ? 0 : -errno) : open_up(fd);
-	if (answer == 0)
-		answer = write_all(fd, content->data, content->size);
+	answer = fill(fd, seen, content);
 	if (answer == 0)
 		answer = seen ? name_again(temporary.data, file, seen, &kept)
 			      : name_new(temporary.data, file);

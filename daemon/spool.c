@@ -11,6 +11,7 @@
 
 #include "include/limits.h"
 #include "lib/drop.h"
+#include "lib/fd.h"
 #include "lib/log.h"
 #include "lib/spooled.h"
 
@@ -84,28 +85,12 @@ static const char *judge(const struct spool *spool, const struct stat *st)
 /* What may be otherwise the next time is no reason against a file: it is left where it is. */
 static const char leave[] = "";
 
-static bool read_all(int fd, char *content, size_t size)
-{
-	size_t done = 0;
-
-	while (done < size) {
-		ssize_t taken = read(fd, content + done, size - done);
-
-		if (taken < 0 && errno == EINTR)
-			continue;
-		if (taken <= 0)
-			return false;
-		done += (size_t)taken;
-	}
-	return true;
-}
-
 static const char *read_file(int fd, const struct stat *st, struct spool_file *file)
 {
 	size_t size = (size_t)st->st_size;
 	drop(free) char *content = malloc(size + 1);
 
-	if (!content || !read_all(fd, content, size))
+	if (!content || fd_read(fd, content, size, 0) < 0)
 		return leave;
 	file->owner = st->st_uid;
 	int r = spooled_read(content, size, &file->drafts, &file->made_at);

@@ -22,6 +22,7 @@
 #include "cli/record/receipt.h"
 #include "cli/say.h"
 #include "lib/drop.h"
+#include "lib/fd.h"
 #include "lib/id.h"
 #include "lib/place.h"
 #include "lib/stamp.h"
@@ -31,25 +32,10 @@ struct spooling {
 	char *content;
 };
 
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t written = write(fd, bytes, size);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -errno;
-		bytes += written;
-		size -= (size_t)written;
-	}
-	return 0;
-}
-
 /* Readable for the group of the directory, which is the recorder's, whatever the umask is. */
 static int fill(int fd, const char *content)
 {
-	int r = fchmod(fd, 0640) < 0 ? -errno : write_all(fd, content, strlen(content));
+	int r = fchmod(fd, 0640) < 0 ? -errno : fd_write(fd, content, strlen(content));
 
 	return r < 0 ? r : fsync(fd) < 0 ? -errno : 0;
 }

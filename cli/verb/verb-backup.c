@@ -14,6 +14,7 @@
 #include "cli/verb/verb.h"
 #include "lib/base64.h"
 #include "lib/drop.h"
+#include "lib/fd.h"
 #include "lib/place.h"
 
 struct backup {
@@ -25,21 +26,6 @@ struct backup {
 	bool whole;
 	int error;
 };
-
-static int write_all(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t written = write(fd, bytes, size);
-
-		if (written < 0 && errno != EINTR)
-			return -errno;
-		if (written > 0) {
-			bytes += written;
-			size -= (size_t)written;
-		}
-	}
-	return 0;
-}
 
 static bool on_chunk(void *owner, const json_t *reply)
 {
@@ -57,7 +43,7 @@ static bool on_chunk(void *owner, const json_t *reply)
 	}
 	backup->size += size;
 	backup->whole = done == total;
-	backup->error = write_all(backup->fd, chunk, (size_t)size);
+	backup->error = fd_write(backup->fd, chunk, (size_t)size);
 	return !backup->error;
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lib/fd.h"
 #include "lib/log.h"
 
 enum {
@@ -21,22 +22,6 @@ enum {
 	frame_header_size = 24,
 	our_page_size = 4096,
 };
-
-static bool read_at(int fd, void *bytes, size_t size, int64_t offset)
-{
-	size_t done = 0;
-
-	while (done < size) {
-		ssize_t taken = pread(fd, (char *)bytes + done, size - done, offset + (off_t)done);
-
-		if (taken < 0 && errno == EINTR)
-			continue;
-		if (taken <= 0)
-			return false;
-		done += (size_t)taken;
-	}
-	return true;
-}
 
 /* A power of two from 512 to 65,536, which is written as 1. */
 static size_t page_size_of(uint32_t written)
@@ -49,7 +34,7 @@ static size_t page_size_of(uint32_t written)
 static void read_header(struct image *image)
 {
 	uint8_t header[header_size];
-	bool whole = read_at(image->file, header, sizeof(header), 0) &&
+	bool whole = fd_read(image->file, header, sizeof(header), 0) == 0 &&
 		     memcmp(header, "SQLite format 3", 16) == 0;
 
 	image->size = whole ? page_size_of(image_u16(header + 16)) : 0;
@@ -80,8 +65,8 @@ static size_t count_frames(const struct image *image, const uint8_t *salts, int6
 	uint8_t header[frame_header_size];
 	size_t count = 0;
 
-	while (read_at(image->wal, header, sizeof(header),
-		       wal_header_size + (int64_t)count * step) &&
+	while (fd_read(image->wal, header, sizeof(header),
+		       wal_header_size + (int64_t)count * step) == 0 &&
 	       memcmp(header + 8, salts, 8) == 0)
 		count++;
 	return count;
@@ -92,7 +77,7 @@ static int read_frames(struct image *image)
 	int64_t step = frame_header_size + (int64_t)image->size;
 	uint8_t header[wal_header_size];
 
-	if (image->wal < 0 || !read_at(image->wal, header, sizeof(header), 0) ||
+	if (image->wal < 0 || fd_read(image->wal, header, sizeof(header), 0) < 0 ||
 	    image_u32(header + 8) != image->size)
 		return 0;
 	size_t count = count_frames(image, header + 16, step);
@@ -103,7 +88,7 @@ static int read_frames(struct image *image)
 		int64_t offset = wal_header_size + (int64_t)i * step;
 		uint8_t page[4] = { 0 };
 
-		read_at(image->wal, page, sizeof(page), offset);
+		fd_read(image->wal, page, sizeof(page), offset);
 		image->frames[i] =
 			(struct image_frame){ image_u32(page), offset + frame_header_size };
 	}
@@ -133,7 +118,7 @@ size_t image_count(const struct image *image)
 
 static int read_page(struct image *image, int fd, int64_t offset, uint8_t *bytes)
 {
-	if (read_at(fd, bytes, image->size, offset))
+	if (fd_read(fd, bytes, image->size, offset) == 0)
 		return 0;
 	image->unreadable++;
 	return 1;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* All of what is to be written or read, however often the system calls are cut short. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* 0 or -errno; what was written until then is written. */
+int fd_write(int fd, const void *bytes, size_t size);
+
+/* From that offset of a file. 0 or -errno; -ENODATA: the file ends before. */
+int fd_read(int fd, void *bytes, size_t size, int64_t offset);
