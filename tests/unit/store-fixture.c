@@ -361,3 +361,18 @@ char *fixture_rows(struct fixture *f, const char *sql)
 	assert_int_equal(sqlite3_finalize(row), SQLITE_OK);
 	return buffer_steal(&out);
 }
+
+int64_t fixture_count(struct fixture *f, const char *where)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM event WHERE %s", where);
+	drop(free) char *rows = fixture_rows(f, sql);
+	return atoll(rows);
+}
+
+const char *fixture_opened(struct fixture *f, const struct author *author, const char *title)
+{
+	return fixture_text(fixture_record(f, author, "{'kind': 'opened', 'text': '%s'}", title),
+			    "incident");
+}

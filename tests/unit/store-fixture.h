@@ -51,6 +51,9 @@ __attribute__((format(printf, 4, 5))) json_t *fixture_refused(struct fixture *f,
 							      const char *error, const char *format,
 							      ...);
 
+/* An incident that this author opens: its id. */
+const char *fixture_opened(struct fixture *f, const struct author *author, const char *title);
+
 /* Several calls in one commit, an array of {"error"…} or {"receipts"…}; calls are drafts or arrays of them. */
 json_t *fixture_batch(struct fixture *f, const struct author *author, const char *calls);
 json_t *fixture_calls(struct fixture *f, const struct author *author, json_t *calls);
@@ -81,3 +84,6 @@ void fixture_run_closed(struct fixture *f, const char *sql);
 
 /* Rows of a statement on the store's own connection, a line each, columns between bars. */
 char *fixture_rows(struct fixture *f, const char *sql);
+
+/* How many rows of `event` are such. */
+int64_t fixture_count(struct fixture *f, const char *where);

@@ -12,16 +12,7 @@
 #include "include/limits.h"
 #include "lib/canon.h"
 #include "lib/drop.h"
-
-static FILE *open_cases(const char *name)
-{
-	const char *root = getenv("INCIDENT_SOURCE_ROOT");
-	drop(buffer_free) struct buffer path = { 0 };
-
-	buffer_printf(&path, "%s/tests/cases/%s", root ? root : ".", name);
-	assert_false(path.failed);
-	return fopen(path.data, "r");
-}
+#include "tests/unit/cases.h"
 
 /* The canonical form of JSON text, or "fails". */
 static char *canon(const char *text)
@@ -54,20 +45,8 @@ static void check_case(char *line)
 
 static void every_case_in_the_file_has_its_canonical_form_and_keeps_it(void **state)
 {
-	drop(file_close) FILE *cases = open_cases("canon.txt");
-	drop(free) char *line = NULL;
-	size_t room = 0, count = 0;
-
 	(void)state;
-	assert_non_null(cases);
-	while (getline(&line, &room, cases) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] == '#')
-			continue;
-		check_case(line);
-		count++;
-	}
-	assert_true(count > 30);
+	assert_true(cases_each("canon.txt", check_case) > 30);
 }
 
 static void an_integer_is_written_whole(void **state)

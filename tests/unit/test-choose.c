@@ -16,12 +16,6 @@
 
 #define ID(n) "01a00000-0000-7000-8000-00000000000" #n
 
-static const char *opened(struct fixture *f, const struct author *author, const char *title)
-{
-	return fixture_text(fixture_record(f, author, "{'kind': 'opened', 'text': '%s'}", title),
-			    "incident");
-}
-
 static json_t *note(struct fixture *f, const struct author *author)
 {
 	return fixture_record(f, author, "{'kind': 'note', 'text': 'something'}");
@@ -66,7 +60,7 @@ static void with_nothing_live_a_note_opens_an_incident_titled_with_its_text(void
 static void it_names_an_older_one_that_was_left_open(void **state)
 {
 	struct fixture *f = *state;
-	const char *older = opened(f, &alice, "older");
+	const char *older = fixture_opened(f, &alice, "older");
 
 	fixture_sleep(25 * STAMP_HOUR);
 	json_t *receipt = note(f, &alice);
@@ -79,7 +73,7 @@ static void it_does_not_name_one_that_was_closed(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, &alice, "older");
+	fixture_opened(f, &alice, "older");
 	fixture_record(f, &alice, "{'kind': 'closed'}");
 	json_t *receipt = note(f, &alice);
 	assert_true(json_is_true(fixture_at(receipt, "opened")));
@@ -89,7 +83,7 @@ static void it_does_not_name_one_that_was_closed(void **state)
 static void the_only_live_one_is_meant(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 	json_t *receipt = note(f, &bob);
 
 	assert_string_equal(fixture_text(receipt, "incident"), one);
@@ -101,7 +95,8 @@ static void of_several_the_one_with_the_newest_entry_by_a_person_is_and_the_othe
 	void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one"), *other = opened(f, &alice, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &bob, "{'kind': 'note', 'text': 'x', 'incident': '%s'}", one);
 	json_t *receipt = note(f, &alice);
@@ -116,7 +111,8 @@ static void of_several_the_one_with_the_newest_entry_by_a_person_is_and_the_othe
 static void a_machine_entry_never_counts_as_newest(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one"), *other = opened(f, &alice, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &alice,
 		       "{'kind': 'note', 'text': 'x', 'incident': '%s', 'source': 'cron'}", one);
@@ -136,8 +132,8 @@ static void what_changes_its_course_does_not_guess(void **state)
 
 	for (size_t i = 0; i < 5; i++)
 		fixture_refused(f, &alice, "NoSuchIncident", "%s", drafts[i]);
-	opened(f, &alice, "one");
-	const char *other = opened(f, &alice, "other");
+	fixture_opened(f, &alice, "one");
+	const char *other = fixture_opened(f, &alice, "other");
 	for (size_t i = 0; i < 5; i++) {
 		json_t *answer = fixture_refused(f, &alice, "AmbiguousIncident", "%s", drafts[i]);
 
@@ -152,8 +148,8 @@ static void a_verb_for_afterwards_falls_back_to_the_latest_closed_or_not(void **
 	struct fixture *f = *state;
 
 	fixture_refused(f, &alice, "NoSuchIncident", "{'kind': 'cause', 'text': 'x'}");
-	opened(f, &alice, "one");
-	const char *other = opened(f, &alice, "other");
+	fixture_opened(f, &alice, "one");
+	const char *other = fixture_opened(f, &alice, "other");
 	fixture_record(f, &alice, "{'kind': 'closed', 'incident': '%s'}", other);
 	fixture_sleep(48 * STAMP_HOUR);
 	assert_string_equal(
@@ -197,7 +193,7 @@ static void an_unfiled_entry_can_be_filed(void **state)
 
 	fixture_record(f, &alice,
 		       "{'id': '" ID(1) "', 'kind': 'change', 'text': 'x', 'source': 'ci'}");
-	const char *one = opened(f, &alice, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 	fixture_record(f, &alice, "{'kind': 'moved', 'which': '" ID(1) "', 'data': {'to': '%s'}}",
 		       one);
 	assert_int_equal(json_integer_value(fixture_at(fixture_incident(f, one), "entries")), 2);
@@ -206,7 +202,7 @@ static void an_unfiled_entry_can_be_filed(void **state)
 static void a_closed_incident_still_takes_entries(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 
 	fixture_record(f, &alice, "{'kind': 'closed'}");
 	json_t *receipt =
@@ -218,7 +214,8 @@ static void a_closed_incident_still_takes_entries(void **state)
 static void what_a_user_switched_to_is_meant_until_a_newer_incident_opens(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one"), *other = opened(f, &alice, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	switch_to(f, &alice, one);
 	assert_string_equal(noted(f, &alice), one);
@@ -228,14 +225,15 @@ static void what_a_user_switched_to_is_meant_until_a_newer_incident_opens(void *
 	assert_int_equal(json_array_size(fixture_at(note(f, &alice), "others")), 0);
 	fixture_record(f, &alice, "{'kind': 'resolved'}");
 	assert_string_equal(fixture_text(fixture_incident(f, one), "state"), "resolved");
-	const char *third = opened(f, &bob, "third");
+	const char *third = fixture_opened(f, &bob, "third");
 	assert_string_equal(noted(f, &alice), third);
 }
 
 static void a_switch_is_of_root_for_one_login_only(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one"), *other = opened(f, &alice, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	switch_to(f, &admin_alice, one);
 	assert_string_equal(noted(f, &admin), other);
@@ -245,7 +243,7 @@ static void a_switch_is_of_root_for_one_login_only(void **state)
 static void an_incident_is_live_for_a_day_after_the_last_entry_by_a_person(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 
 	fixture_sleep(24 * STAMP_HOUR - STAMP_MINUTE);
 	assert_string_equal(noted(f, &alice), one);
@@ -258,7 +256,7 @@ static void an_incident_is_live_for_a_day_after_the_last_entry_by_a_person(void 
 static void a_resolved_incident_is_live_for_twelve_hours(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 
 	fixture_record(f, &alice, "{'kind': 'resolved', 'at': '2026-01-01T00:00:00Z'}");
 	fixture_sleep(12 * STAMP_HOUR - STAMP_MINUTE);
@@ -270,7 +268,7 @@ static void a_resolved_incident_is_live_for_twelve_hours(void **state)
 static void a_reopened_incident_is_live_again(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, &alice, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 
 	fixture_record(f, &alice, "{'kind': 'closed'}");
 	fixture_sleep(48 * STAMP_HOUR);

@@ -13,21 +13,6 @@
 
 #define ID(n) "01a00000-0000-7000-8000-00000000000" #n
 
-static int64_t count(struct fixture *f, const char *where)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM event WHERE %s", where);
-	drop(free) char *rows = fixture_rows(f, sql);
-	return atoll(rows);
-}
-
-static const char *opened(struct fixture *f, const char *title)
-{
-	return fixture_text(fixture_record(f, &alice, "{'kind': 'opened', 'text': '%s'}", title),
-			    "incident");
-}
-
 static void a_correction_answers_with_the_entry_as_it_stood(void **state)
 {
 	struct fixture *f = *state;
@@ -62,7 +47,8 @@ static void an_amendment_changes_what_stands_and_never_what_was_said(void **stat
 	assert_true(json_is_true(fixture_at(stands, "at_given")));
 	assert_true(json_is_true(fixture_at(stands, "about")));
 	assert_int_equal(json_integer_value(fixture_at(stands, "corrected")), 1);
-	assert_int_equal(count(f, "json LIKE '%\"text\":\"one\"%' AND kind = 'escalated'"), 1);
+	assert_int_equal(fixture_count(f, "json LIKE '%\"text\":\"one\"%' AND kind = 'escalated'"),
+			 1);
 	fixture_record(f, &bob, "{'kind': 'retracted', 'which': '" ID(2) "'}");
 	assert_string_equal(fixture_text(fixture_effective(f, ID(1)), "text"), "one");
 }
@@ -123,14 +109,14 @@ static void retracting_a_retraction_restores(void **state)
 static void what_cannot_be_corrected_is_refused(void **state)
 {
 	struct fixture *f = *state;
-	const char *incident = opened(f, "one");
+	const char *incident = fixture_opened(f, &alice, "one");
 
 	fixture_refused(f, &alice, "NotApplicable", "{'kind': 'retracted', 'which': '%s'}",
 			incident);
 	fixture_refused(f, &alice, "NotApplicable",
 			"{'kind': 'amended', 'which': '%s', 'data': {'new': {'kind': 'note'}}}",
 			incident);
-	const char *other = opened(f, "other");
+	const char *other = fixture_opened(f, &alice, "other");
 	fixture_refused(f, &alice, "NotApplicable",
 			"{'kind': 'moved', 'which': '%s', 'data': {'to': '%s'}}", incident, other);
 	fixture_record(f, &alice,
@@ -151,7 +137,8 @@ static void what_cannot_be_corrected_is_refused(void **state)
 static void a_moved_entry_belongs_to_its_new_incident_until_that_is_retracted(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one"), *other = opened(f, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &alice,
 		       "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x', 'incident': '%s'}", one);
@@ -171,7 +158,8 @@ static void a_moved_entry_belongs_to_its_new_incident_until_that_is_retracted(vo
 static void a_merged_incident_is_part_of_the_other_until_that_is_retracted(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one"), *other = opened(f, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &alice, "{'kind': 'task', 'text': 'x', 'incident': '%s'}", one);
 	fixture_record(
@@ -197,7 +185,8 @@ static void a_merged_incident_is_part_of_the_other_until_that_is_retracted(void 
 static void a_duplicate_that_was_closed_does_not_close_what_it_is_merged_into(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one"), *other = opened(f, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &alice, "{'kind': 'retitled', 'text': 'renamed', 'incident': '%s'}", one);
 	fixture_record(f, &alice,
@@ -233,7 +222,8 @@ static void merges_that_were_restored_to_a_circle_still_have_an_end(void **state
 static void a_task_is_done_wherever_both_were_recorded(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one"), *other = opened(f, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &alice,
 		       "{'id': '" ID(1) "', 'kind': 'task', 'text': 'x', 'incident': '%s'}", one);

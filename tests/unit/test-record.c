@@ -17,21 +17,6 @@
 #define ID(n) "01a00000-0000-7000-8000-00000000000" #n
 #define CALLS 100
 
-static int64_t count(struct fixture *f, const char *where)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM event WHERE %s", where);
-	drop(free) char *rows = fixture_rows(f, sql);
-	return atoll(rows);
-}
-
-static const char *opened(struct fixture *f, const char *title)
-{
-	return fixture_text(fixture_record(f, &alice, "{'kind': 'opened', 'text': '%s'}", title),
-			    "incident");
-}
-
 static void a_receipt_has_the_members_of_the_interface(void **state)
 {
 	struct fixture *f = *state;
@@ -65,11 +50,11 @@ static void drafts_of_one_call_are_recorded_all_or_none(void **state)
 	fixture_refused(f, &alice, "NoSuchEvent",
 			"[{'kind': 'note', 'text': 'one'}, {'kind': 'note', 'text': 'two'},"
 			" {'kind': 'retracted', 'which': 'zzzz'}]");
-	assert_int_equal(count(f, "1"), 0);
+	assert_int_equal(fixture_count(f, "1"), 0);
 	fixture_record(f, &alice,
 		       "[{'kind': 'note', 'text': 'one'},"
 		       " {'kind': 'note', 'text': 'two'}]");
-	assert_int_equal(count(f, "1"), 3);
+	assert_int_equal(fixture_count(f, "1"), 3);
 }
 
 static void a_refused_call_leaves_the_others_of_its_commit_alone(void **state)
@@ -86,9 +71,9 @@ static void a_refused_call_leaves_the_others_of_its_commit_alone(void **state)
 	assert_string_equal(fixture_text(answers, "1.error"), "NoSuchEvent");
 	assert_string_equal(fixture_text(answers, "2.error"), "NoSuchEvent");
 	assert_non_null(fixture_at(answers, "3.receipts"));
-	assert_int_equal(count(f, "kind = 'note'"), 2);
-	assert_int_equal(count(f, "json LIKE '%never%'"), 0);
-	assert_int_equal(count(f, "seq = pos"), 3);
+	assert_int_equal(fixture_count(f, "kind = 'note'"), 2);
+	assert_int_equal(fixture_count(f, "json LIKE '%never%'"), 0);
+	assert_int_equal(fixture_count(f, "seq = pos"), 3);
 }
 
 /* Each refused call ends a commit: what comes behind it is not run again and again. */
@@ -108,7 +93,7 @@ static void a_call_is_run_twice_at_most_however_many_are_refused(void **state)
 		assert_string_equal(fixture_text(json_array_get(answers, (size_t)i), "error"),
 				    i % 2 ? "NoSuchEvent" : "");
 	runs = sqlite3_stmt_status(f->store->statements[QUERY_EVENT_ADD], SQLITE_STMTSTATUS_RUN, 0);
-	appended = (int)count(f, "1");
+	appended = (int)fixture_count(f, "1");
 	assert_int_equal(appended, CALLS + 1);
 	assert_in_range(runs, appended, 3 * appended);
 }
@@ -121,7 +106,7 @@ static void a_batch_of_first_notes_opens_one_incident(void **state)
 					" {'kind': 'note', 'text': 'two'},"
 					" {'kind': 'note', 'text': 'three'}]");
 
-	assert_int_equal(count(f, "kind = 'opened'"), 1);
+	assert_int_equal(fixture_count(f, "kind = 'opened'"), 1);
 	assert_string_equal(fixture_text(answers, "0.receipts.0.incident"),
 			    fixture_text(answers, "2.receipts.0.incident"));
 	assert_true(json_is_false(fixture_at(answers, "1.receipts.0.opened")));
@@ -138,7 +123,7 @@ static void a_retry_is_acknowledged_again_and_recorded_once(void **state)
 	assert_true(json_is_true(fixture_at(again, "opened")));
 	assert_true(json_equal(fixture_at(again, "event"), fixture_at(first, "event")));
 	assert_true(json_equal(fixture_at(again, "pos"), fixture_at(first, "pos")));
-	assert_int_equal(count(f, "kind = 'note'"), 1);
+	assert_int_equal(fixture_count(f, "kind = 'note'"), 1);
 	fixture_close(f);
 	fixture_open(f);
 	again = fixture_record(f, &alice, "%s", draft);
@@ -154,7 +139,7 @@ static void a_retry_within_the_same_commit_is_recognised(void **state)
 				  " {'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}]");
 
 	assert_true(json_is_true(fixture_at(answers, "1.receipts.0.again")));
-	assert_int_equal(count(f, "kind = 'note'"), 1);
+	assert_int_equal(fixture_count(f, "kind = 'note'"), 1);
 }
 
 static void the_same_id_with_other_content_or_by_another_is_a_conflict(void **state)
@@ -166,7 +151,7 @@ static void the_same_id_with_other_content_or_by_another_is_a_conflict(void **st
 					 "{'id': '" ID(1) "', 'kind': 'note', 'text': 'two'}");
 	assert_string_equal(fixture_text(answer, "id"), ID(1));
 	fixture_refused(f, &bob, "Conflict", "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}");
-	assert_int_equal(count(f, "kind = 'note'"), 1);
+	assert_int_equal(fixture_count(f, "kind = 'note'"), 1);
 }
 
 static void a_retry_of_what_was_moved_names_where_it_is_now(void **state)
@@ -175,7 +160,7 @@ static void a_retry_of_what_was_moved_names_where_it_is_now(void **state)
 	const char *draft = "{'id': '" ID(1) "', 'kind': 'note', 'text': 'one'}";
 
 	fixture_record(f, &alice, "%s", draft);
-	const char *other = opened(f, "other");
+	const char *other = fixture_opened(f, &alice, "other");
 	fixture_record(f, &alice, "{'kind': 'moved', 'which': '" ID(1) "', 'data': {'to': '%s'}}",
 		       other);
 	json_t *again = fixture_record(f, &alice, "%s", draft);
@@ -186,7 +171,7 @@ static void a_change_of_severity_says_what_it_was_before(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	json_t *first = fixture_record(f, &alice, "{'kind': 'severity', 'data': {'to': 2}}");
 	assert_null(fixture_at(first, "event.data.from"));
 	json_t *answers =
@@ -202,7 +187,7 @@ static void a_change_of_severity_says_what_it_was_before(void **state)
 static void what_a_batch_reopens_takes_its_next_note(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 	char calls[512];
 
 	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'closed'}");
@@ -342,7 +327,7 @@ static void one_call_does_not_copy_what_was_before_without_end(void **state)
 	json_t *refused = correct(f, 60, "amended", new);
 	assert_string_equal(fixture_text(refused, "error"), "TooLarge");
 	assert_string_equal(fixture_text(refused, "what"), "receipts");
-	assert_int_equal(count(f, "kind = 'amended'"), 0);
+	assert_int_equal(fixture_count(f, "kind = 'amended'"), 0);
 	assert_non_null(fixture_at(correct(f, 30, "amended", new), "receipts"));
 }
 

@@ -9,19 +9,9 @@
 
 #include <cmocka.h>
 
-#include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/secret.h"
-
-static FILE *open_cases(const char *name)
-{
-	const char *root = getenv("INCIDENT_SOURCE_ROOT");
-	drop(buffer_free) struct buffer path = { 0 };
-
-	buffer_printf(&path, "%s/tests/cases/%s", root ? root : ".", name);
-	assert_false(path.failed);
-	return fopen(path.data, "r");
-}
+#include "tests/unit/cases.h"
 
 static void check_case(char *line)
 {
@@ -41,20 +31,8 @@ static void check_case(char *line)
 
 static void every_case_in_the_file_is_judged_as_it_says(void **state)
 {
-	drop(file_close) FILE *cases = open_cases("secret.txt");
-	drop(free) char *line = NULL;
-	size_t room = 0, count = 0;
-
 	(void)state;
-	assert_non_null(cases);
-	while (getline(&line, &room, cases) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] == '#')
-			continue;
-		check_case(line);
-		count++;
-	}
-	assert_true(count > 100);
+	assert_true(cases_each("secret.txt", check_case) > 100);
 }
 
 static void assert_found(const char *text, const char *secret)

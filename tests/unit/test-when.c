@@ -11,6 +11,7 @@
 
 #include "lib/drop.h"
 #include "lib/when.h"
+#include "tests/unit/cases.h"
 
 #define NOW INT64_C(1795143731000000) /* 2026-11-20T03:02:11Z */
 
@@ -101,22 +102,8 @@ static void check_case(char *line)
 
 static void what_people_type_means_what_the_cases_say(void **state)
 {
-	const char *root = getenv("INCIDENT_SOURCE_ROOT");
-	char path[4096], line[512];
-	int count = 0;
-
 	(void)state;
-	snprintf(path, sizeof(path), "%s/tests/cases/when.txt", root ? root : ".");
-	drop(file_close) FILE *file = fopen(path, "r");
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (!*line || *line == '#')
-			continue;
-		check_case(line);
-		count++;
-	}
-	assert_in_range(count, 200, 10000);
+	assert_in_range(cases_each("when.txt", check_case), 200, 10000);
 }
 
 static void every_form_of_the_help_is_taken(void **state)

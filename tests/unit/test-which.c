@@ -15,12 +15,6 @@
 
 #define ID(n) "01a00000-0000-7000-8000-00000000000" #n
 
-static const char *opened(struct fixture *f, const char *title)
-{
-	return fixture_text(fixture_record(f, &alice, "{'kind': 'opened', 'text': '%s'}", title),
-			    "incident");
-}
-
 /* The id that a retraction would mean. It is taken back at once. */
 static const char *means(struct fixture *f, const struct author *author, const char *which)
 {
@@ -35,7 +29,7 @@ static void a_handle_is_meant_in_any_letters(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_record(
 		f, &alice,
 		"{'id': '01a00000-0000-7000-8000-000000008020', 'kind': 'note', 'text': 'x'}");
@@ -49,7 +43,8 @@ static void a_handle_is_meant_in_any_letters(void **state)
 static void a_handle_is_looked_for_in_the_incident_meant_first(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one"), *other = opened(f, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(
 		f, &alice,
@@ -70,13 +65,13 @@ static void a_handle_is_looked_for_in_the_incident_meant_first(void **state)
 static void then_everywhere(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one");
+	const char *one = fixture_opened(f, &alice, "one");
 
 	fixture_record(
 		f, &alice,
 		"{'id': '01a00000-0000-7000-8000-000000008020', 'kind': 'note', 'text': 'x'}");
 	fixture_record(f, &alice, "{'kind': 'closed', 'incident': '%s'}", one);
-	opened(f, "other");
+	fixture_opened(f, &alice, "other");
 	json_t *receipt = fixture_record(f, &alice, "{'kind': 'retracted', 'which': '1010'}");
 	assert_string_equal(fixture_text(receipt, "incident"), one);
 }
@@ -85,7 +80,7 @@ static void a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refus
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_record(
 		f, &alice,
 		"{'id': '01a00000-0000-7000-8000-100000008020', 'kind': 'note', 'text': 'x'}");
@@ -106,7 +101,7 @@ static void last_is_mine_and_no_correction(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_refused(f, &bob, "NoSuchEvent", "{'kind': 'retracted', 'which': 'last'}");
 	fixture_record(f, &bob, "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x'}");
 	fixture_record(f, &bob, "{'id': '" ID(2) "', 'kind': 'note', 'text': 'y'}");
@@ -120,7 +115,8 @@ static void last_is_mine_and_no_correction(void **state)
 static void last_within_a_selected_incident_is_the_last_one_there(void **state)
 {
 	struct fixture *f = *state;
-	const char *one = opened(f, "one"), *other = opened(f, "other");
+	const char *one = fixture_opened(f, &alice, "one"),
+		   *other = fixture_opened(f, &alice, "other");
 
 	fixture_record(f, &alice,
 		       "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x', 'incident': '%s'}", one);
@@ -165,7 +161,7 @@ static void rule_out_without_which_means_the_only_open_suspicion(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'ruled_out', 'text': 'x'}");
 	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'DNS'}");
 	fixture_record(f, &alice, "{'id': '" ID(2) "', 'kind': 'hypothesis', 'text': 'the disk'}");
@@ -207,7 +203,7 @@ static void what_may_be_which_is_text_where_one_suspicion_is_open(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_refused(
 		f, &alice, "NoSuchEvent",
 		"{'kind': 'ruled_out', 'which': 'not', 'maybe': true, 'text': 'the network'}");
@@ -225,7 +221,7 @@ static void the_answer_to_resolve_and_close_names_what_is_unfinished(void **stat
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_record(f, &alice, "{'kind': 'hypothesis', 'text': 'DNS'}");
 	json_t *receipt = fixture_record(f, &alice, "{'kind': 'resolved'}");
 	assert_string_equal(fixture_text(receipt, "unfinished.0.text"), "DNS");
@@ -252,7 +248,7 @@ static void words_mean_one_of_the_newest_entries(void **state)
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	record_many(f, LIMIT_MEANT, "needle", "hay");
 	assert_true(*means(f, &alice, "needle"));
 	fixture_record(f, &alice, "{'kind': 'note', 'text': 'hay'}");
@@ -264,7 +260,7 @@ static void long_entries_count_as_several(void **state)
 	struct fixture *f = *state;
 	char *text = calloc(1, 50 * 1024 + 1);
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	memset(text, 'x', 50 * 1024);
 	record_many(f, 18, "needle", text);
 	assert_true(*means(f, &alice, "needle"));
@@ -277,7 +273,7 @@ static void an_open_suspicion_is_meant_however_much_was_recorded_since(void **st
 {
 	struct fixture *f = *state;
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	fixture_record(f, &alice,
 		       "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'packet loss'}");
 	fixture_record(f, &alice, "{'id': '" ID(2) "', 'kind': 'note', 'text': 'the database'}");
@@ -297,7 +293,7 @@ static void a_call_may_not_look_through_the_incident_for_each_of_its_drafts(void
 	struct fixture *f = *state;
 	drop(buffer_free) struct buffer drafts = { 0 };
 
-	opened(f, "one");
+	fixture_opened(f, &alice, "one");
 	record_many(f, LIMIT_MEANT, "hay", "hay");
 	fixture_record(f, &alice, "{'kind': 'note', 'text': 'needle'}");
 	for (int i = 0; i <= LIMIT_SOUGHT / LIMIT_MEANT; i++)
