@@ -34,11 +34,12 @@ static int write_rest(struct outlet *outlet, size_t start)
 
 int outlet_flush(struct outlet *outlet)
 {
-	uv_buf_t all = rest_of(&outlet->out, 0);
+	uv_buf_t all;
 	int r;
 
-	if (outlet->writing || !all.len)
+	if (outlet->writing || !outlet->out.size)
 		return 0;
+	all = rest_of(&outlet->out, 0);
 	r = uv_try_write(outlet->stream, &all, 1);
 	if (r < 0 && r != -EAGAIN)
 		return r;
