@@ -2,12 +2,15 @@
 /* The origin's head and the cache of incidents run ahead of the database inside a transaction. */
 #include "daemon/store/transaction.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <time.h>
 
 #include "daemon/store/incident.h"
 #include "daemon/store/origin.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "lib/log.h"
 #include "lib/stamp.h"
 
 /* Microseconds, by a clock that nobody sets. */
@@ -45,6 +48,23 @@ int transaction_begin(struct store *store)
 	return r;
 }
 
+/*
+ * Has the file system given up its journal? ext4 (Linux 6.18) answers a sync that comes a moment later with 0, while
+ * what it stands for, a file that has grown, is never written: acknowledged notes were lost. Only what must begin
+ * a change of the journal is told then, without waiting for the disk, and changing a time or writing is not: so the
+ * lock, which has its one block, is given it again. Other errors are no matter of what was synced. What was committed
+ * stays in the log, if it can; nobody is told so, and a retry finds it.
+ */
+static int check_journal(struct store *store)
+{
+	if (fallocate(store->lock, FALLOC_FL_KEEP_SIZE, 0, 1) == 0 ||
+	    (errno != EROFS && errno != EIO))
+		return 0;
+	store->tally.failed++;
+	store->tally.trouble = -EIO;
+	return fail(-EIO, "%s: the file system gave up while it was written", store->path);
+}
+
 static int commit(struct store *store)
 {
 	int64_t before = now();
@@ -69,7 +89,7 @@ int transaction_commit(struct store *store)
 	store->committed_origin = store->origin;
 	store->committed_head = store->head;
 	writing_end(store);
-	return 0;
+	return check_journal(store);
 }
 
 void transaction_rollback(struct store *store)

@@ -15,6 +15,11 @@ early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
     shows '.faults > 2 and .ends == [0, 1] and .given_up == 0 and .acknowledged == 400'
 }
 
+@test 'a file system that gave up under a sync that it says was done: its notes are refused, a retry finds them' {
+    ring --inject fallocate:error=EROFS:when=20..22
+    shows '.faults == 3 and .starts == 1 and .refused > 0 and .acknowledged == 400'
+}
+
 @test 'syncs that fail from now on: refused for ever, not lost' {
     ring --notes 50 --inject fdatasync:error=EIO:when=20+
     shows '.faults > 10 and .refused > 0 and .starts > 1'
