@@ -158,6 +158,7 @@ static bool step(struct storage *storage)
 	storage->recorded = more && !job;
 	storage->upkeep = true;
 	lines_begin(&storage->lines);
+	turn_begin(&storage->store->turn, !lines_are_empty(&storage->lines));
 	pthread_mutex_unlock(&storage->lock);
 	if (job)
 		run_job(storage, job);
@@ -315,6 +316,7 @@ void storage_record(struct storage *storage, struct record *record)
 	pthread_mutex_lock(&storage->lock);
 	int r = lines_add(&storage->lines, record);
 	if (r == 0) {
+		turn_want(&storage->store->turn);
 		pthread_cond_signal(&storage->work);
 	} else {
 		answer_storage(&record->answer, r);

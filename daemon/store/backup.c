@@ -18,8 +18,9 @@
 #include "lib/drop.h"
 #include "lib/log.h"
 
-#define STEP_PAGES 256
-#define CHUNK      (192 * 1024) /* as base64 well under LIMIT_MESSAGE */
+#define SLICE_PAGES 32
+#define SLICES      8            /* of one step, unless a record waits */
+#define CHUNK       (192 * 1024) /* as base64 well under LIMIT_MESSAGE */
 
 struct backup {
 	struct store *store;
@@ -105,8 +106,11 @@ static int finish_copy(struct backup *backup)
 
 static int copy_pages(struct backup *backup)
 {
-	int rc = sqlite3_backup_step(backup->copying, STEP_PAGES);
+	int rc, slices = 0;
 
+	do
+		rc = sqlite3_backup_step(backup->copying, SLICE_PAGES);
+	while (rc == SQLITE_OK && ++slices < SLICES && !turn_is_over(&backup->store->turn));
 	if (rc == SQLITE_DONE)
 		return finish_copy(backup);
 	if (rc == SQLITE_FULL)

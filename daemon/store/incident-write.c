@@ -143,34 +143,46 @@ static bool is_wanted(const struct incident_list *list, const struct summary *su
 }
 
 /* The ids of the next page; the summaries are loaded after the statement is reset. Their number or -errno. */
-static int find_ids(struct store *store, struct incident_list *list, struct id ids[LIMIT_PAGE])
+static int find_ids(struct store *store, const struct incident_list *list,
+		    struct id ids[LIMIT_PAGE], int64_t places[LIMIT_PAGE])
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int count = 0, r = query_start(store, &row, QUERY_INCIDENT_PAGE, "ii", list->before,
 				       (int64_t)LIMIT_PAGE);
 
 	while (r == 0 && count < LIMIT_PAGE && (r = query_next(store, row)) == 0) {
-		ids[count++] = query_id(row, 0);
-		list->before = query_integer(row, 1);
+		ids[count] = query_id(row, 0);
+		places[count++] = query_integer(row, 1);
 	}
 	return r < 0 ? r : count;
+}
+
+static int list_one(struct store *store, struct incident_list *list, const struct id *id,
+		    int (*fn)(void *owner, const char *incident, size_t size), void *owner)
+{
+	drop(buffer_free) struct buffer text = { 0 };
+	struct summary *summary;
+	int r = incident_get(store, id, &summary);
+
+	if (r || !is_wanted(list, summary))
+		return r;
+	list->left--;
+	r = incident_write(store, summary, &list->chosen, &text);
+	return r ? r : fn(owner, text.data, text.size);
 }
 
 int incident_list_next(struct store *store, struct incident_list *list,
 		       int (*fn)(void *owner, const char *incident, size_t size), void *owner)
 {
 	struct id ids[LIMIT_PAGE];
-	int r = 0, count = find_ids(store, list, ids);
+	int64_t places[LIMIT_PAGE];
+	int r = 0, count = find_ids(store, list, ids, places);
 
 	for (int i = 0; i < count && r == 0 && list->left > 0; i++) {
-		drop(buffer_free) struct buffer text = { 0 };
-		struct summary *summary;
-
-		if ((r = incident_get(store, &ids[i], &summary)) || !is_wanted(list, summary))
-			continue;
-		if ((r = incident_write(store, summary, &list->chosen, &text)) == 0)
-			r = fn(owner, text.data, text.size);
-		list->left--;
+		list->before = places[i];
+		r = list_one(store, list, &ids[i], fn, owner);
+		if (r == 0 && turn_is_over(&store->turn))
+			return 0;
 	}
 	if (count < 0 || r < 0)
 		return count < 0 ? count : r;

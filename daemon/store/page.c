@@ -35,7 +35,7 @@ static bool is_wanted(const struct page *page, sqlite3_stmt *row)
 	return kind != KIND_COUNT && page->kinds[kind];
 }
 
-static int give(struct store *store, struct page *page, sqlite3_stmt *row, page_fn *fn, void *owner)
+static int put(struct store *store, struct page *page, sqlite3_stmt *row, page_fn *fn, void *owner)
 {
 	drop(buffer_free) struct buffer text = { 0 };
 	int r;
@@ -47,6 +47,13 @@ static int give(struct store *store, struct page *page, sqlite3_stmt *row, page_
 		return r;
 	page->left--;
 	return text.failed ? -ENOMEM : fn(owner, text.data, text.size);
+}
+
+static int give(struct store *store, struct page *page, sqlite3_stmt *row, page_fn *fn, void *owner)
+{
+	int r = put(store, page, row, fn, owner);
+
+	return r == 0 && turn_is_over(&store->turn) ? PAGE_FULL : r;
 }
 
 /* The rows of one statement as they lie. */

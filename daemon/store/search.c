@@ -47,10 +47,12 @@ int search_next(struct store *store, struct search *search, page_fn *fn, void *o
 	while (r == 0 && search->left > 0 && (r = query_next(store, row)) == 0) {
 		search->before = query_integer(row, 0);
 		rows++;
-		if (!matches(search, row))
-			continue;
-		search->left--;
-		r = give(store, search->before, fn, owner);
+		if (matches(search, row)) {
+			search->left--;
+			r = give(store, search->before, fn, owner);
+		}
+		if (r == 0 && turn_is_over(&store->turn))
+			r = PAGE_FULL;
 	}
 	if (r < 0 || r == PAGE_FULL)
 		return r < 0 ? r : 0;

@@ -13,6 +13,7 @@
 
 #include "daemon/journal.h"
 #include "daemon/store/chain.h"
+#include "daemon/store/turn.h"
 #include "lib/event.h"
 #include "sql/sql.h"
 
@@ -58,6 +59,7 @@ struct store {
 	bool in_transaction;    /* between transaction_begin() and its end */
 	int ballast;            /* MiB kept free for a full disk */
 	struct journal journal; /* hears what was committed */
+	struct turn turn;       /* of the job under way */
 	atomic_bool writing;    /* a transaction or a checkpoint is under way; any thread may ask */
 	atomic_uint written;    /* how many have ended; the same */
 };

@@ -173,6 +173,8 @@ int verify_next(struct store *store, struct verify *verify, verify_fn *fn, void 
 	while (r == 0 && (r = query_next(store, row)) == 0) {
 		r = look_at(verify, row, fn, owner);
 		rows++;
+		if (r == 0 && turn_is_over(&store->turn))
+			return 0;
 	}
 	if (r < 0)
 		return r;

@@ -43,7 +43,8 @@ struct errand {
 	struct job job;
 	struct bench *bench;
 	int runs, answers;
-	int64_t head; /* when it ran */
+	int64_t head;              /* when it ran */
+	const atomic_bool *wanted; /* of a gate: does a record wait? */
 	size_t turn;
 };
 
@@ -185,6 +186,7 @@ static void keep_busy(struct job *job, struct store *store)
 	struct errand *errand = (struct errand *)job;
 
 	errand->runs++;
+	errand->wanted = &store->turn.wanted;
 	sqlite3_commit_hook(store->db, on_commit, errand->bench);
 	uv_sem_post(&errand->bench->reached);
 	uv_sem_wait(&errand->bench->gate);

@@ -223,6 +223,25 @@ static void nor_for_more_than_one_long_call(void **state)
 	free_entries(&bench);
 }
 
+static void a_job_under_way_hears_of_a_record_that_waits(void **state)
+{
+	struct errand gate, before, again;
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	hold(&bench, &gate);
+	uv_sem_post(&bench.gate);
+	hold(&bench, &before);
+	assert_false(atomic_load(before.wanted));
+	submit(&bench, FIRST_USER, 1, "opened");
+	assert_true(atomic_load(before.wanted));
+	uv_sem_post(&bench.gate);
+	hold(&bench, &again);
+	assert_false(atomic_load(again.wanted));
+	let_go(&bench);
+	free_entries(&bench);
+}
+
 static void a_storage_that_nobody_used_closes(void **state)
 {
 	struct bench bench;
@@ -246,6 +265,7 @@ int main(void)
 		STORE_TEST(a_read_has_its_turn_however_many_records_wait),
 		STORE_TEST(who_comes_late_waits_for_no_full_commit),
 		STORE_TEST(nor_for_more_than_one_long_call),
+		STORE_TEST(a_job_under_way_hears_of_a_record_that_waits),
 		STORE_TEST(a_storage_that_nobody_used_closes),
 	};
 
