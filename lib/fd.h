@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* All of what is to be written or read, however often the system calls are cut short. */
+/* All of what is to be written or read, however often the system calls are cut short; and is it kept? */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -11,3 +11,9 @@ int fd_write(int fd, const void *bytes, size_t size);
 
 /* From that offset of a file. 0 or -errno; -ENODATA: the file ends before. */
 int fd_read(int fd, void *bytes, size_t size, int64_t offset);
+
+/*
+ * After a sync that says it was done: 0, or -EIO if the file system of this file, which is open for writing and has
+ * a block, gave up its journal meanwhile. Then what was synced may not be there.
+ */
+int fd_kept(int fd);

@@ -50,7 +50,9 @@ static int write_named(const struct spooling *spooling, int directory, const cha
 		r = -errno;
 	if (r < 0 && fd >= 0)
 		unlinkat(directory, hidden, 0);
-	return r < 0 ? r : fsync(directory) < 0 ? -errno : 0;
+	if (r == 0 && fsync(directory) < 0)
+		r = -errno;
+	return r < 0 ? r : fd_kept(fd);
 }
 
 static int write_file(const struct spooling *spooling)

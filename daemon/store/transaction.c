@@ -2,14 +2,13 @@
 /* The origin's head and the cache of incidents run ahead of the database inside a transaction. */
 #include "daemon/store/transaction.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <time.h>
 
 #include "daemon/store/incident.h"
 #include "daemon/store/origin.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "lib/fd.h"
 #include "lib/log.h"
 #include "lib/stamp.h"
 
@@ -49,20 +48,18 @@ int transaction_begin(struct store *store)
 }
 
 /*
- * Has the file system given up its journal? ext4 (Linux 6.18) answers a sync that comes a moment later with 0, while
- * what it stands for, a file that has grown, is never written: acknowledged notes were lost. Only what must begin
- * a change of the journal is told then, without waiting for the disk, and changing a time or writing is not: so the
- * lock, which has its one block, is given it again. Other errors are no matter of what was synced. What was committed
- * stays in the log, if it can; nobody is told so, and a retry finds it.
+ * What was committed to a file system that has given up stays in the log, if it can; nobody is told so, and a retry
+ * finds it.
  */
-static int check_journal(struct store *store)
+static int check_kept(struct store *store)
 {
-	if (fallocate(store->lock, FALLOC_FL_KEEP_SIZE, 0, 1) == 0 ||
-	    (errno != EROFS && errno != EIO))
+	int r = fd_kept(store->lock);
+
+	if (r == 0)
 		return 0;
 	store->tally.failed++;
-	store->tally.trouble = -EIO;
-	return fail(-EIO, "%s: the file system gave up while it was written", store->path);
+	store->tally.trouble = r;
+	return fail(r, "%s: the file system gave up while it was written", store->path);
 }
 
 static int commit(struct store *store)
@@ -89,7 +86,7 @@ int transaction_commit(struct store *store)
 	store->committed_origin = store->origin;
 	store->committed_head = store->head;
 	writing_end(store);
-	return check_journal(store);
+	return check_kept(store);
 }
 
 void transaction_rollback(struct store *store)

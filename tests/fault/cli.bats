@@ -86,7 +86,7 @@ settle()
 }
 
 @test 'each call fails while nobody answers, and the note goes to the spool' {
-    each_fails error=EIO fsync renameat write fchmod openat close pipe2 wait4 clone
+    each_fails error=EIO fsync fallocate renameat write fchmod openat close pipe2 wait4 clone
     each_fails error=ENOSPC write openat mkdir renameat
     each_fails error=ENOMEM mmap mprotect brk clone
     each_fails error=EINTR fsync write read wait4
@@ -94,7 +94,7 @@ settle()
 }
 
 @test 'killed at each call on the way to the spool: it is there whole and once, or not at all' {
-    each_fails signal=SIGKILL socket connect clone openat write fchmod fsync renameat close
+    each_fails signal=SIGKILL socket connect clone openat write fchmod fsync renameat fallocate close
     each_fails error=ECONNREFUSED connect
     settle
 }
