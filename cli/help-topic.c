@@ -38,9 +38,13 @@ static void put_kinds(struct session *session)
 
 static void put_formats(struct session *session)
 {
+	const char *usual = commands->formats;
+
 	fprintf(session->out.stream, "%-14s%s\n", "VERB", "FORMATS (-o), the default first");
 	for (const struct command *row = commands; row->run; row++)
-		fprintf(session->out.stream, "%-14s%s\n", command_name(row), row->formats);
+		if (strcmp(row->formats, usual) != 0)
+			fprintf(session->out.stream, "%-14s%s\n", command_name(row), row->formats);
+	fprintf(session->out.stream, "%-14s%s\n", "any other", usual);
 	fputs("\nWhat incident export writes:\n\n", session->out.stream);
 	report_format_list(&session->out);
 }
@@ -97,6 +101,9 @@ static const char sharing[] =
 	"private  anywhere else: the first `incident` starts a recorder for this user, whose\n"
 	"         log is in ~/.local/state/incidentd. Nobody else sees it. On a host with a\n"
 	"         shared log, --user means the private one.\n"
+	"another  of a host, for what not all of its group may read: --log security, for group\n"
+	"         incident-security. To make it:\n"
+	"           sudo systemctl enable --now incidentd@security.socket\n"
 	"\n"
 	"Whose log it is never changes in silence: without access to the shared one, nothing\n"
 	"is written to a private one.\n";

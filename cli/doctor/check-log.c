@@ -90,15 +90,18 @@ void check_database(const struct recorder *recorder, struct diagnosis *diagnosis
 	}
 }
 
-/* The head, as much of it as is compared by eye. */
+/* The head, as much of it as is compared by eye; there is none in a log that was just begun, or restored. */
 static void describe_head(const struct recorder *recorder, char text[256])
 {
 	const char *origin = recorder_text(recorder, "origin"),
 		   *head = recorder_text(recorder, "head");
+	int64_t seq = recorder_number(recorder, "seq", recorder_number(recorder, "events", 0));
 
-	snprintf(text, 256, "seq %" PRId64 " of %s, hash %.16s",
-		 recorder_number(recorder, "seq", recorder_number(recorder, "events", 0)),
-		 origin ? origin : "?", head ? head : "?");
+	if (seq)
+		snprintf(text, 256, "seq %" PRId64 " of %s, hash %.16s", seq, origin ? origin : "?",
+			 head ? head : "?");
+	else
+		snprintf(text, 256, "no event of %s yet", origin ? origin : "?");
 }
 
 static void find_verified(const struct recorder *recorder, const char *head,

@@ -393,6 +393,20 @@ spool_empty()
     systemctl reset-failed incidentd-verify.service
 }
 
+@test 'restored from its backup with the commands of the manual, it has what was in it, and goes on' {
+    as alice 'incident -qq note "before the backup"'
+    incident backup "$BATS_TEST_TMPDIR/copy"
+    as alice 'incident -qq note "after the backup"'
+    systemctl stop incidentd.socket incidentd.service
+    command install -o incidentd -g incidentd -m 0600 "$BATS_TEST_TMPDIR/copy" /var/lib/incidentd/incident.db
+    rm -f /var/lib/incidentd/incident.db-wal
+    systemctl start incidentd.socket
+    as alice 'incident log' | grep 'before the backup'
+    run ! grep 'after the backup' <(as alice 'incident log')
+    as alice 'incident note "and on"'
+    incident verify
+}
+
 wrong() # NAME SAYS FIX: in $output
 {
     grep -q "^wrong  *$1  *.*$2.* \(->\|→\) .*$3" <<<"$output" || { echo "$output"; return 1; }

@@ -105,6 +105,14 @@ status='"host":"h","mode":"user","events":3,"head":"00","database_bytes":4096,"u
     [ -z "$output" ]
 }
 
+@test 'a log without an event of its own, as after a restore, shows no hash of it' {
+    traced
+    recorder
+    run -0 doctor
+    grep -q '^ok  *chain  *no event of [0-9a-f-]* yet; not verified yet' <<<"$output"
+    [[ $output != *0000000000000000* ]]
+}
+
 @test 'nobody listens' {
     finds recorder "nobody listens at $socket" "incidentd --socket $socket"
     [ ! -e "$socket" ]
