@@ -73,7 +73,7 @@ static int ask(struct session *session, struct buffer *text)
 
 	if (!isatty(STDIN_FILENO))
 		return refuse_nothing(session);
-	fputs("note: ", session->err.stream);
+	fputs("text: ", session->err.stream);
 	fflush(session->err.stream);
 	ssize_t size = getline(&line, &room, stdin);
 	if (size > 0)

@@ -91,7 +91,7 @@ teardown()
     for verb in $(incident __complete -- '' | cut -f 1); do
         case $verb in add | bridge) continue ;; esac
         run "$INCIDENT_SOURCE_ROOT/tests/tool/waits.py" "$INCIDENT" "$verb"
-        [ "$status" -lt 98 ] || [[ $status:$output = '99:note: ' ]] || { echo "it waits: $verb: $output"; false; }
+        [ "$status" -lt 98 ] || [[ $status:$output = '99:text: ' ]] || { echo "it waits: $verb: $output"; false; }
         run "$INCIDENT" "$verb" <&-
         [ "$status" -lt 99 ]
         count=$((count + 1))

@@ -92,7 +92,7 @@ recorded() # TEXT: it is the last one
 @test 'no words on a terminal asks for one line' {
     printf 'typed at the prompt\n' >"$BATS_TEST_TMPDIR/line"
     run -0 script -qec "$INCIDENT note" /dev/null <"$BATS_TEST_TMPDIR/line"
-    [[ $output == *'note: '*'typed at the prompt'* ]]
+    [[ $output == *'text: '*'typed at the prompt'* ]]
     recorded 'typed at the prompt'
 }
 

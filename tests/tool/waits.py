@@ -40,6 +40,12 @@ def sleeps_in_terminal(pid):
         return False
 
 
+def drain(terminal):
+    """What it said before it fell asleep."""
+    while select.select([terminal], [], [], 0)[0]:
+        os.write(1, os.read(terminal, 65536))
+
+
 def main(command):
     pid, terminal = pty.fork()
     if pid == 0:
@@ -55,6 +61,7 @@ def main(command):
                 return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         if any(sleeps_in_terminal(one) for one in children(pid)):
             verdict = WAITS
+            drain(terminal)
             break
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
