@@ -54,31 +54,26 @@ bool call_may_administer(const struct call *call)
 	return call->credential.uid == 0 || strcmp(call->service->options.mode, "user") == 0;
 }
 
-static bool send_message(struct call *call, struct buffer *message)
-{
-	if (call->cancelled || call->oneway)
-		return true;
-	return call->sink->answer(call, message->failed ? NULL : message->data, message->size);
-}
-
-bool call_continue(struct call *call, const struct buffer *messages)
+bool call_send(struct call *call, struct buffer *messages)
 {
 	bool none = !messages->size && !messages->failed;
 
 	if (call->cancelled || call->oneway || none)
 		return true;
-	return call->sink->answer(call, messages->failed ? NULL : messages->data,
-				  messages->size - 1);
+	return call->sink->answer(call, messages);
 }
+
+#define MESSAGE_SIZE 32 /* of an answer, without its parameters */
 
 void call_reply(struct call *call, const char *parameters, size_t size)
 {
 	drop(buffer_free) struct buffer message = { 0 };
 
+	buffer_reserve(&message, size + MESSAGE_SIZE);
 	buffer_add_text(&message, "{\"parameters\":");
 	buffer_add(&message, parameters, size);
-	buffer_add_text(&message, "}");
-	send_message(call, &message);
+	buffer_add(&message, "}", 2);
+	call_send(call, &message);
 	call_done(call);
 }
 
@@ -92,8 +87,8 @@ void call_refuse(struct call *call, const char *error, const char *parameters)
 	buffer_add_text(&message, error);
 	buffer_add_text(&message, "\",\"parameters\":");
 	buffer_add_text(&message, parameters);
-	buffer_add_text(&message, "}");
-	send_message(call, &message);
+	buffer_add(&message, "}", 2);
+	call_send(call, &message);
 	call_done(call);
 }
 

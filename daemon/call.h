@@ -21,10 +21,10 @@ struct service;
 
 struct call_sink {
 	/*
-	 * A whole message, or some, without the last NUL; copied before this returns. NULL: there was no memory for one, so that the
+	 * A whole message, or some, each with its NUL; their memory is taken. One that failed: there was no memory, so that the
 	 * connection has to end. False: answer no more until service_resume().
 	 */
-	bool (*answer)(struct call *call, const char *message, size_t size);
+	bool (*answer)(struct call *call, struct buffer *messages);
 	/* The service will not touch the call again; the sink frees it. */
 	void (*done)(struct call *call);
 };

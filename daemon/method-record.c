@@ -42,15 +42,15 @@ void handle_record(struct call *call)
 		call_invalid(call, "made_at");
 		return;
 	}
-	recording = calloc(1, sizeof(*recording));
+	recording = malloc(sizeof(*recording));
 	if (!recording) {
 		call_refuse(call, "StorageFailed", "{\"reason\":\"out of memory\"}");
 		return;
 	}
-	recording->call = call;
-	recording->record.author = call_author(call);
-	recording->record.bytes = call->size;
-	recording->record.job.done = on_done;
+	*recording = (struct recording){
+		.call = call,
+		.record = { .author = call_author(call), .bytes = call->size, .job.done = on_done },
+	};
 	if (record_read(&recording->record, json_object_get(call->parameters, "drafts"))) {
 		call_answer(call, &recording->record.answer);
 		return;

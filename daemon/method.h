@@ -59,8 +59,8 @@ bool call_time(const struct call *call, const char *name, int64_t *at);
 /* Who calls, with names as far as they are known. */
 struct author call_author(const struct call *call);
 
-/* Some answers, whole, each with its NUL; others follow. False: answer no more until resumed. */
-bool call_continue(struct call *call, const struct buffer *messages);
+/* Whole answers, each with its NUL; their memory may be taken. False: answer no more until resumed. */
+bool call_send(struct call *call, struct buffer *messages);
 
 /* Answer. `parameters` is the text of an object. */
 void call_reply(struct call *call, const char *parameters, size_t size);

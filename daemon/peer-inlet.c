@@ -10,7 +10,8 @@
 
 /*
  * Messages are taken as soon as they are read, so that the frame is never full; where there is no more
- * room for calls, reading stops at once and goes on when the owner says inlet_update().
+ * room for calls, reading stops at once and goes on when the owner says inlet_update(). To stop and go on
+ * costs libuv two system calls: where all was taken it is not stopped.
  */
 void inlet_open(struct inlet *inlet)
 {
@@ -36,6 +37,8 @@ static int take_message(struct inlet *inlet, const char *message, size_t size)
 	int r = pipeline_add(inlet->pipeline, message, size);
 
 	inlet->taken++;
+	if (!frame_pending(&inlet->frame))
+		forget(inlet);
 	if (r == PIPELINE_LAST)
 		inlet_ignore(inlet);
 	return r == PIPELINE_LAST ? 0 : r;

@@ -50,17 +50,13 @@ static bool has_too_much(const struct pipeline *pipeline, const struct pending *
 	return pipeline->held > LIMIT_UNREAD;
 }
 
-static bool on_answer(struct call *call, const char *message, size_t size)
+static bool on_answer(struct call *call, struct buffer *messages)
 {
 	struct pending *pending = (struct pending *)call;
 	struct pipeline *pipeline = owner_of(pending);
 	size_t before = pending->held.size;
 
-	if (message) {
-		buffer_add(&pending->held, message, size);
-		buffer_add(&pending->held, "", 1);
-	}
-	pending->held.failed |= !message;
+	buffer_move(&pending->held, messages);
 	pipeline->held += pending->held.size - before;
 	pending->paused = has_too_much(pipeline, pending);
 	pipeline->changed(pipeline->owner);
@@ -110,13 +106,14 @@ bool pipeline_has_room(const struct pipeline *pipeline)
 
 static struct pending *append(struct pipeline *pipeline, size_t size)
 {
-	struct pending *pending = calloc(1, sizeof(*pending));
+	struct pending *pending = malloc(sizeof(*pending));
 
 	if (!pending)
 		return NULL;
-	pending->call = (struct call){
-		.sink = &sink, .owner = pipeline, .credential = pipeline->credential, .size = size
-	};
+	*pending = (struct pending){ .call = { .sink = &sink,
+					       .owner = pipeline,
+					       .credential = pipeline->credential,
+					       .size = size } };
 	if (!pipeline->waiting)
 		pipeline->waiting = &pending->call;
 	*pipeline->last = &pending->call;
@@ -146,11 +143,13 @@ int pipeline_add_last(struct pipeline *pipeline, char *text)
 {
 	drop(free) char *answer = text;
 	struct pending *pending = answer ? append(pipeline, 0) : NULL;
+	struct buffer message = { 0 };
 
 	if (!pending)
 		return -ENOMEM;
 	pending->call.fatal = true;
-	on_answer(&pending->call, answer, strlen(answer));
+	buffer_add(&message, answer, strlen(answer) + 1);
+	on_answer(&pending->call, &message);
 	on_done(&pending->call);
 	return 0;
 }
@@ -181,21 +180,12 @@ static void start(struct pipeline *pipeline)
 	}
 }
 
-/* Hand over what the first one has, by its memory if nothing else is there. */
+/* Hand over what the first one has. */
 static void hand_over(struct pipeline *pipeline, struct buffer *held, struct buffer *out)
 {
-	struct buffer empty = *out;
-
-	out->failed |= held->failed;
 	pipeline->held -= held->size;
 	pipeline->unread += held->size;
-	if (out->size || out->failed) {
-		buffer_add(out, held->data, held->size);
-		buffer_clear(held);
-		return;
-	}
-	*out = *held;
-	*held = empty;
+	buffer_move(out, held);
 }
 
 static void remove_first(struct pipeline *pipeline)

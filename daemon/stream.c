@@ -98,7 +98,7 @@ static void on_done(struct job *job)
 	/* The storage makes the next page while this one is sent. */
 	if (!ended)
 		go_on(stream);
-	stream->paused = !call_continue(stream->call, &messages);
+	stream->paused = !call_send(stream->call, &messages);
 	if (ended)
 		finish(stream);
 	else

@@ -66,6 +66,20 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 	buffer->size += (size_t)size;
 }
 
+void buffer_move(struct buffer *buffer, struct buffer *from)
+{
+	if (!buffer->size && !buffer->failed) {
+		buffer_free(buffer);
+		*buffer = *from;
+		*from = (struct buffer){ 0 };
+		return;
+	}
+	buffer->failed |= from->failed;
+	if (from->size)
+		buffer_add(buffer, from->data, from->size);
+	buffer_free(from);
+}
+
 void buffer_clear(struct buffer *buffer)
 {
 	buffer->size = 0;

@@ -47,6 +47,9 @@ static inline void buffer_add_text(struct buffer *buffer, const char *text)
 __attribute__((format(printf, 2, 3))) void buffer_printf(struct buffer *buffer, const char *format,
 							 ...);
 
+/* Append what `from` holds, by its memory where nothing else is there; it is empty then. */
+void buffer_move(struct buffer *buffer, struct buffer *from);
+
 /* Empty, with the memory kept and a failure forgotten. */
 void buffer_clear(struct buffer *buffer);
 

@@ -38,7 +38,7 @@ void frame_added(struct frame *frame, size_t size);
 /* 0 and a message, with its NUL behind it, good until the next call on this frame; or an answer. */
 int frame_next(struct frame *frame, const char **message, size_t *size);
 
-/* Where frame_next() said FRAME_NONE: is half a message there? */
+/* Is more there than was handed out? Where frame_next() said FRAME_NONE, that is half a message. */
 bool frame_pending(const struct frame *frame);
 
 /* Empty again; the limit stays. */

@@ -109,6 +109,26 @@ static void what_is_stolen_outlives_the_buffer_which_is_empty_then(void **state)
 	assert_string_equal(nothing, "");
 }
 
+static void what_is_moved_is_appended_by_its_memory_where_it_is_the_first(void **state)
+{
+	drop(buffer_free) struct buffer buffer = { 0 };
+	struct buffer first = { 0 }, second = { 0 }, failed = { .failed = true };
+	const char *memory;
+
+	(void)state;
+	buffer_add_text(&first, "one");
+	buffer_add_text(&second, "two");
+	memory = first.data;
+	buffer_move(&buffer, &first);
+	assert_ptr_equal(buffer.data, memory);
+	buffer_move(&buffer, &second);
+	assert_string_equal(buffer.data, "onetwo");
+	assert_null(first.data);
+	assert_null(second.data);
+	buffer_move(&buffer, &failed);
+	assert_true(buffer.failed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +139,7 @@ int main(void)
 		cmocka_unit_test(a_failure_is_kept_and_later_calls_do_nothing),
 		cmocka_unit_test(a_cleared_buffer_starts_again_in_the_same_memory),
 		cmocka_unit_test(what_is_stolen_outlives_the_buffer_which_is_empty_then),
+		cmocka_unit_test(what_is_moved_is_appended_by_its_memory_where_it_is_the_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

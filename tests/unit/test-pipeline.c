@@ -55,11 +55,17 @@ static void done(char name)
 	call->sink->done(call);
 }
 
+static bool tell(struct call *call, const char *text)
+{
+	struct buffer message = { 0 };
+
+	buffer_add(&message, text, strlen(text) + 1);
+	return call->sink->answer(call, &message);
+}
+
 static bool say(char name, const char *text)
 {
-	struct call *call = test.call[(unsigned char)name];
-
-	return call->sink->answer(call, text, strlen(text));
+	return tell(test.call[(unsigned char)name], text);
 }
 
 static void answer(char name)
@@ -74,7 +80,7 @@ void service_start(struct call *call)
 		test.started[test.starts++] = name_of(call);
 	if (name_of(call) != 's')
 		return;
-	call->sink->answer(call, "s", 1);
+	tell(call, "s");
 	call->sink->done(call);
 }
 
@@ -360,7 +366,8 @@ static void an_answer_that_could_not_be_made_ends_the_connection(void **state)
 	(void)state;
 	add("a");
 	expect_started("a");
-	assert_true(test.call['a']->sink->answer(test.call['a'], NULL, 0));
+	assert_true(
+		test.call['a']->sink->answer(test.call['a'], &(struct buffer){ .failed = true }));
 	done('a');
 	assert_int_equal(pipeline_run(&test.pipeline, &test.out), -ENOMEM);
 }
