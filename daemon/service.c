@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "daemon/method.h"
-#include "daemon/service-outline.h"
 #include "daemon/storage.h"
 #include "include/limits.h"
 #include "lib/canon.h"
@@ -19,8 +18,10 @@
 #include "lib/kind.h"
 #include "lib/parse.h"
 
-#define SERVICE  "org.varlink.service."
-#define RECORDER "io.incidentd.Recorder."
+#define SERVICE    "org.varlink.service."
+#define RECORDER   "io.incidentd.Recorder."
+
+#define VALUE_SIZE 128 /* bytes that a value of a message takes in memory, about */
 
 static const struct method methods[] = {
 	{ SERVICE "GetInfo", false, false, handle_get_info, { { NULL, 0, false } } },
@@ -248,12 +249,12 @@ static void read_parameters(struct call *call)
 }
 
 /* No JSON, no UTF-8, a NUL in a text: where, for whoever writes a client. */
-static void set_message_fault(struct call *call, const json_error_t *error)
+static void set_message_fault(struct call *call, size_t byte)
 {
-	set_fault(call, SERVICE "InvalidParameter", "message");
-	if (!call->request && error->position > 0)
-		snprintf(call->fault_what, sizeof(call->fault_what), "message, byte %d",
-			 error->position);
+	char what[sizeof(call->fault_what)];
+
+	snprintf(what, sizeof(what), "message, byte %zu", byte);
+	set_fault(call, SERVICE "InvalidParameter", what);
 }
 
 /* The answer repeats what is corrected, and may be much longer than the request: one at a time. */
@@ -286,19 +287,25 @@ static void understand(struct call *call)
 	call->asks = call->fault || call->method->streams || call->method->handle == handle_find;
 }
 
-static void set_outline_fault(struct call *call, const struct outline *outline)
+static void understand_json(struct call *call, int answer, const struct parse_count *count)
 {
-	if (outline->depth > LIMIT_DEPTH)
+	if (answer < 0)
+		set_fault(call, "StorageFailed", "out of memory");
+	else if (answer == PARSE_MANY)
+		set_limit_fault(call, "values", LIMIT_VALUES);
+	else if (answer == PARSE_WRONG)
+		set_message_fault(call, count->read);
+	else if (answer == PARSE_DEEP || !json_is_object(call->request))
 		set_fault(call, SERVICE "InvalidParameter", "message");
 	else
-		set_limit_fault(call, "values", LIMIT_VALUES);
+		understand(call);
 }
 
 /* It waits for its turn: what will not be needed does not. */
-static void weigh(struct call *call, const struct outline *outline)
+static void weigh(struct call *call, size_t values)
 {
 	if (!call->fault) {
-		call->tree = outline->values * OUTLINE_VALUE;
+		call->tree = values * VALUE_SIZE;
 		return;
 	}
 	json_decref(call->request);
@@ -307,24 +314,13 @@ static void weigh(struct call *call, const struct outline *outline)
 
 void service_parse(struct service *service, struct call *call, const char *message, size_t size)
 {
-	struct outline outline = outline_of(message, size);
-	json_error_t error = { .position = 0 };
+	struct parse_count count;
+	int r = parse_json(&call->request, message, size, LIMIT_VALUES, &count);
 
 	call->service = service;
 	call->alone = true;
-	if (outline.depth > LIMIT_DEPTH || outline.values > LIMIT_VALUES) {
-		set_outline_fault(call, &outline);
-		return;
-	}
-	if (parse_json(&call->request, message, size, JSON_REJECT_DUPLICATES, &error) < 0) {
-		set_fault(call, "StorageFailed", "out of memory");
-		return;
-	}
-	if (json_is_object(call->request))
-		understand(call);
-	else
-		set_message_fault(call, &error);
-	weigh(call, &outline);
+	understand_json(call, r, &count);
+	weigh(call, count.values);
 }
 
 static const char *fault_member(const struct call *call)

@@ -63,8 +63,7 @@ static bool are_plain(const char *bytes)
 		 zeros(word ^ EACH('\\')));
 }
 
-/* How many bytes stand for themselves. */
-static size_t plain_size(const char *text, size_t size)
+size_t canon_run(const char *text, size_t size)
 {
 	size_t at = 0;
 
@@ -81,7 +80,7 @@ void canon_text(struct buffer *out, const char *text)
 
 	buffer_add(out, "\"", 1);
 	for (;;) {
-		size_t plain = plain_size(text, size);
+		size_t plain = canon_run(text, size);
 
 		buffer_add(out, text, plain);
 		if (plain == size)

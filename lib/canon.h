@@ -19,4 +19,7 @@ void canon_text(struct buffer *out, const char *text);
 /* The same of one that is known to need no escapes: a name of ours, an id, a time. */
 void canon_plain(struct buffer *out, const char *text);
 
+/* How many bytes, from the first on, stand for themselves in a string. */
+size_t canon_run(const char *text, size_t size);
+
 void canon_integer(struct buffer *out, int64_t value);

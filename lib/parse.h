@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+/*
+ * JSON that came from outside (RFC 8259), as jansson's values. Refused, beside what is no JSON: a name that
+ * an object has twice, a NUL, an integer of more than 64 bits, and what is neither object nor list.
+ */
 #include <jansson.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#define PARSE_WRONG 1 /* it is no JSON */
+enum parse_answer {
+	PARSE_WRONG = 1, /* it is no JSON */
+	PARSE_DEEP,      /* lists and objects stand LIMIT_DEPTH deep, and there is one more */
+	PARSE_MANY,      /* more values than were allowed */
+};
 
-/*
- * JSON as jansson reads it with `flags`. 0, and *value is the caller's; PARSE_WRONG, and *error (NULL is fine) says where;
- * -ENOMEM. Then *value is NULL.
- */
-int parse_json(json_t **value, const char *text, size_t size, size_t flags, json_error_t *error);
+#define PARSE_ALL SIZE_MAX /* values, of somebody who is trusted */
+
+struct parse_count {
+	size_t read;   /* bytes, with the one that is wrong */
+	size_t values; /* commas, colons and opening brackets: at least as many as there are values */
+};
+
+/* At most so many values. 0, and *value is the caller's; an answer, and `count` (NULL is fine) says where; -ENOMEM: then *value is NULL. */
+int parse_json(json_t **value, const char *text, size_t size, size_t most,
+	       struct parse_count *count);

@@ -34,7 +34,7 @@ int spooled_read(const char *content, size_t size, json_t **drafts, int64_t *mad
 	drop(json_decref) json_t *object = NULL;
 	const char *made = NULL;
 	json_t *found = NULL;
-	int r = parse_json(&object, content, size, JSON_REJECT_DUPLICATES, NULL);
+	int r = parse_json(&object, content, size, PARSE_ALL, NULL);
 
 	if (r < 0)
 		return r;

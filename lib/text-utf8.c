@@ -76,6 +76,20 @@ size_t unicode_decode(const char *text, size_t size, uint32_t *code)
 	return is_character(*code, bytes) ? bytes : 0;
 }
 
+size_t unicode_encode(uint32_t code, char bytes[UNICODE_LONGEST])
+{
+	size_t size = 1;
+
+	while (size < longest && code >= forms[size].least)
+		size++;
+	if (!is_character(code, size))
+		return 0;
+	for (size_t i = size; --i; code >>= 6)
+		bytes[i] = (char)(0x80 | (code & 0x3f));
+	bytes[0] = (char)(forms[size - 1].lead | code);
+	return size;
+}
+
 size_t unicode_next(const char *text, size_t size, uint32_t *code)
 {
 	size_t bytes = unicode_decode(text, size, code);

@@ -13,6 +13,7 @@
 #include "cli/client/wire.h"
 #include "cli/say.h"
 #include "lib/drop.h"
+#include "lib/parse.h"
 
 #define INTERFACE "io.incidentd.Recorder."
 
@@ -66,7 +67,7 @@ static int take_reply(struct call *call, const char *message, bool *continues)
 	struct client *client = call->client;
 
 	json_decref(client->reply);
-	client->reply = json_loads(message, JSON_REJECT_DUPLICATES, NULL);
+	parse_json(&client->reply, message, strlen(message), PARSE_ALL, NULL);
 	if (!json_is_object(client->reply))
 		return ATTEMPT_LOST;
 	call->heard = true;

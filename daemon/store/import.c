@@ -296,7 +296,7 @@ static int take_at(struct store *store, struct import *import, size_t index)
 				   .imported = &import->events[index] };
 	drop(json_decref) json_t *object = NULL;
 	const char *text = arrival.imported->text;
-	int r = parse_json(&object, text, strlen(text), 0, NULL);
+	int r = parse_json(&object, text, strlen(text), PARSE_ALL, NULL);
 
 	if (r < 0)
 		return r;

@@ -152,6 +152,6 @@ int query_json(sqlite3_stmt *row, int column, json_t **value)
 	*value = NULL;
 	if (!text)
 		return sqlite3_column_type(row, column) == SQLITE_NULL ? -EUCLEAN : -ENOMEM;
-	r = parse_json(value, text, strlen(text), 0, NULL);
-	return r == PARSE_WRONG ? -EUCLEAN : r;
+	r = parse_json(value, text, strlen(text), PARSE_ALL, NULL);
+	return r > 0 ? -EUCLEAN : r;
 }

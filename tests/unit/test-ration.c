@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "daemon/ration.h"
-#include "daemon/service-outline.h"
 #include "include/limits.h"
 
 static void connections_of_a_user_share_one_turn_and_each_has_a_part_of_it(void **state)
@@ -53,37 +52,11 @@ static void who_holds_nothing_may_read_whatever_others_hold(void **state)
 	ration_leave(yours);
 }
 
-static struct outline outline(const char *message)
-{
-	return outline_of(message, strlen(message));
-}
-
-static void depth_and_values_are_those_outside_of_strings(void **state)
-{
-	(void)state;
-	assert_int_equal(outline("{}").depth, 1);
-	assert_int_equal(outline("{\"a\":[[1,2],{}]}").depth, 3);
-	assert_int_equal(outline("{\"a\":\"[[[[\"}").depth, 1);
-	assert_int_equal(outline("{\"a\":\"\\\"[[\"}").depth, 1);
-	assert_int_equal(outline("{\"a\":\"{,:[\"}").values, 2);
-}
-
-/* At least as many as JSON will make of it. */
-static void no_value_goes_uncounted(void **state)
-{
-	(void)state;
-	assert_true(outline("[1,2,3]").values >= 3);
-	assert_true(outline("[{},{},{}]").values >= 4);
-	assert_true(outline("{\"a\":1,\"b\":[null,true]}").values >= 5);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(connections_of_a_user_share_one_turn_and_each_has_a_part_of_it),
 		cmocka_unit_test(who_holds_nothing_may_read_whatever_others_hold),
-		cmocka_unit_test(depth_and_values_are_those_outside_of_strings),
-		cmocka_unit_test(no_value_goes_uncounted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
