@@ -342,6 +342,18 @@ WHERE incident.root = ?4 AND incident.id = iif(effective.pos IS NULL, event.inci
     AND event.pos > ?1 AND event.pos <= ?2
 ORDER BY event.pos LIMIT ?3;
 
+-- page_end: the same of what says why an incident happened and how it ended
+SELECT event.pos AS pos
+FROM incident CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+WHERE incident.root = ?4 AND event.incident = incident.id AND event.kind IN ('cause', 'resolved')
+    AND event.pos > ?1 AND event.pos <= ?2 AND effective.pos IS NULL
+UNION ALL
+SELECT effective.pos
+FROM incident CROSS JOIN effective
+WHERE incident.root = ?4 AND effective.incident = incident.id AND effective.kind IN ('cause', 'resolved')
+    AND effective.pos > ?1 AND effective.pos <= ?2
+ORDER BY pos LIMIT ?3;
+
 -- page_unfiled: a page of the entries that no incident has
 SELECT event.pos FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.incident IS NULL AND event.pos > ?1 AND event.pos <= ?2

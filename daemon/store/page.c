@@ -89,6 +89,23 @@ static int next_of_one(struct store *store, struct page *page, page_fn *fn, void
 	return r < 0 ? r : walk(store, page, row, fn, owner);
 }
 
+/* There is an index of those. */
+static bool is_of_the_end(const struct page *page)
+{
+	bool others = !page->some_kinds;
+
+	for (int kind = 0; kind < KIND_COUNT && !others; kind++)
+		others = page->kinds[kind] && kind != KIND_CAUSE && kind != KIND_RESOLVED;
+	return !others;
+}
+
+static enum query query_of(const struct page *page, bool merged)
+{
+	if (is_of_the_end(page))
+		return QUERY_PAGE_END;
+	return merged ? QUERY_PAGE_MERGED : QUERY_PAGE_MEMBER;
+}
+
 /* The positions of the next page of an incident, or of what is unfiled. Their number or -errno. */
 static int find_positions(struct store *store, const struct page *page, bool merged,
 			  int64_t positions[LIMIT_PAGE])
@@ -100,8 +117,8 @@ static int find_positions(struct store *store, const struct page *page, bool mer
 		r = query_start(store, &row, QUERY_PAGE_UNFILED, "iii", page->after, page->bound,
 				(int64_t)LIMIT_PAGE);
 	else
-		r = query_start(store, &row, merged ? QUERY_PAGE_MERGED : QUERY_PAGE_MEMBER, "iiid",
-				page->after, page->bound, (int64_t)LIMIT_PAGE, &page->incident);
+		r = query_start(store, &row, query_of(page, merged), "iiid", page->after,
+				page->bound, (int64_t)LIMIT_PAGE, &page->incident);
 	while (r == 0 && count < LIMIT_PAGE && (r = query_next(store, row)) == 0)
 		positions[count++] = query_integer(row, 0);
 	return r < 0 ? r : count;

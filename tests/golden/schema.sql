@@ -115,9 +115,11 @@ CREATE TABLE task (
     due TEXT
 ) STRICT;
 CREATE INDEX effective_answered ON effective (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
+CREATE INDEX effective_end ON effective (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX effective_incident ON effective (incident, pos);
 CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
+CREATE INDEX event_end ON event (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX event_incident ON event (incident, pos);
 CREATE INDEX event_tail ON event (pos >> 14, substr(hex(id), 28));
 CREATE INDEX incident_opened ON incident (opened_pos);
