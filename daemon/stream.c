@@ -14,8 +14,10 @@
 #include "lib/drop.h"
 
 /* A reply that another one follows. */
-#define BEFORE "{\"parameters\":"
-#define AFTER  ",\"continues\":true}"
+#define BEFORE       "{\"parameters\":"
+#define AFTER        ",\"continues\":true}"
+
+#define SILENT_STEPS 64
 
 static void unlink_follower(struct stream *stream)
 {
@@ -36,6 +38,16 @@ static void link_follower(struct stream *stream, struct stream **list)
 	*list = stream;
 }
 
+/* Who waits for what is rare, in a long log, hears now and then that somebody is at work. */
+static void give_sign(struct stream *stream)
+{
+	stream->silent = stream->messages.size ? 0 : stream->silent + 1;
+	if (stream->silent < SILENT_STEPS)
+		return;
+	stream->silent = 0;
+	stream_put(stream, "{}", 2);
+}
+
 static void on_run(struct job *job, struct store *store)
 {
 	struct stream *stream = (struct stream *)((char *)job - offsetof(struct stream, job));
@@ -45,6 +57,8 @@ static void on_run(struct job *job, struct store *store)
 		answer_storage(&stream->answer, r);
 	stream->idle = r == STREAM_CAUGHT_UP && stream->follow;
 	stream->ended = r && !stream->idle;
+	if (r == 0)
+		give_sign(stream);
 	if (stream->ended && stream->clear)
 		stream->clear(stream, store);
 }

@@ -32,6 +32,7 @@ struct stream {
 	struct job job;
 	struct call *call;
 	struct buffer messages; /* whole replies, each with a NUL behind it */
+	int silent;             /* steps since something was said */
 	bool running, paused, idle, live, stop, ended;
 	struct stream *next, **link; /* among the followers */
 };

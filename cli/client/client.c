@@ -78,7 +78,7 @@ static int take_reply(struct call *call, const char *message, bool *continues)
 		return CLIENT_ERROR;
 	}
 	const json_t *parameters = json_object_get(client->reply, "parameters");
-	if (call->more && !*continues && !json_object_size(parameters))
+	if (call->more && !json_object_size(parameters))
 		return CLIENT_OK;
 	if (call->on_reply(call->owner, parameters))
 		return CLIENT_OK;

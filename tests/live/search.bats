@@ -52,3 +52,26 @@ refs() # WORDS…: the incidents that were found, best first
     run -0 incident search nearly
     [ "${lines[0]}" = unfiled ]
 }
+
+@test 'who looks for what is rare in a long log hears that the recorder is at work, and in the end what it found' {
+    incident -qq open 'a long one'
+    run -0 --separate-stderr python3 - "$INCIDENT_SOURCE_ROOT/tests/tool" <<'END'
+import sys
+sys.path.insert(0, sys.argv[1])
+from varlink import RECORDER, Peer, note
+with Peer() as peer:
+    for _ in range(5):
+        peer.call("Record", drafts=[note("again") for _ in range(1000)])
+    peer.send({"method": RECORDER + "Read", "parameters": {"kinds": ["lesson"]}, "more": True})
+    replies = [peer.receive()]
+    while replies[-1].get("continues"):
+        replies.append(peer.receive())
+    assert not any(reply["parameters"] for reply in replies), replies
+    print(len(replies) - 1)
+END
+    [ "$output" -ge 1 ]
+    run -0 incident log --kinds lesson
+    incident -qq lesson 'that was long'
+    run -0 incident log --kinds lesson
+    [[ $output == *'that was long'* ]]
+}
