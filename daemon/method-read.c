@@ -34,6 +34,14 @@ static int put_entry(void *owner, const char *entry, size_t size)
 	return r == 0 && stream->messages.size > LIMIT_UNREAD ? PAGE_FULL : r;
 }
 
+static int put_more(void *owner, const char *more, size_t size)
+{
+	struct stream *stream = owner;
+	int r = stream_put_as(stream, "more", more, size);
+
+	return r == 0 && stream->messages.size > LIMIT_UNREAD ? PAGE_FULL : r;
+}
+
 static int put_incident(void *owner, const char *incident, size_t size)
 {
 	return stream_put_as(owner, "incident", incident, size);
@@ -69,6 +77,7 @@ static int step_read(struct stream *stream, struct store *store)
 static int step_search(struct stream *stream, struct store *store)
 {
 	struct reading *reading = (struct reading *)stream;
+	const struct search_reader reader = { put_entry, put_more, stream };
 	int r = find_incident(reading, store, &reading->search.incident);
 
 	if (r)
@@ -76,7 +85,13 @@ static int step_search(struct stream *stream, struct store *store)
 	if (!reading->begun)
 		reading->search.before = store->head + 1;
 	reading->begun = true;
-	return search_next(store, &reading->search, put_entry, stream);
+	return search_next(store, &reading->search, &reader);
+}
+
+static void clear_search(struct stream *stream, struct store *store)
+{
+	(void)store;
+	search_end(&((struct reading *)stream)->search);
 }
 
 static int step_list(struct stream *stream, struct store *store)
@@ -153,23 +168,32 @@ void handle_read(struct call *call)
 	stream_start(&steal(&reading)->stream, call);
 }
 
+/* NULL, or the parameter that is wrong. */
+static const char *read_search(const struct call *call, struct search *search)
+{
+	search->left = call_number(call, "limit", INT64_MAX);
+	search->best = call_number(call, "best", INT64_MAX);
+	if (sought_read(&search->sought, call_text(call, "query")) || !search->sought.count)
+		return "query";
+	if (search->left < 0)
+		return "limit";
+	return search->best < 0 ? "best" : NULL;
+}
+
 void handle_search(struct call *call)
 {
 	drop(free) struct reading *reading = reading_new(call);
 
 	if (!reading)
 		return;
-	reading->search.query = call_text(call, "query");
-	reading->search.left = call_number(call, "limit", INT64_MAX);
-	if (!reading->search.query[strspn(reading->search.query, " \t\n")]) {
-		call_invalid(call, "query");
-		return;
-	}
-	if (reading->search.left < 0) {
-		call_invalid(call, "limit");
+	const char *wrong = read_search(call, &reading->search);
+	if (wrong) {
+		search_end(&reading->search);
+		call_invalid(call, wrong);
 		return;
 	}
 	reading->stream.step = step_search;
+	reading->stream.clear = clear_search;
 	stream_start(&steal(&reading)->stream, call);
 }
 

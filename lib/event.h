@@ -57,6 +57,12 @@ void event_write(const struct event *event, struct buffer *out);
 /* 0, or 1 if this is no event (a field of the wrong type; an unknown kind). `event` borrows from `object`. */
 int event_read(const json_t *object, struct event *event);
 
+/*
+ * The text as it lies in the canonical form, escaped as in JSON and between its quotes, without reading the rest: 0,
+ * or 1 if there is none where the canonical form has it.
+ */
+int event_text_in(const char *json, size_t size, const char **text, size_t *length);
+
 /* Did a person record it: no source, and a uid (or login uid) of a person? */
 bool event_is_persons(const struct event *event);
 

@@ -39,3 +39,9 @@ static inline bool kind_is_correction(enum kind kind)
 {
 	return kinds[kind].class == KIND_CORRECTION;
 }
+
+/* Does it tell why it happened, how it ended, or what to learn from it? */
+static inline bool kind_tells_why(enum kind kind)
+{
+	return kind == KIND_CAUSE || kind == KIND_RESOLVED || kind == KIND_LESSON;
+}

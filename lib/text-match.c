@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/drop.h"
+#include "lib/sought.h"
 
 /*
  * Text that is meant though it was typed a little differently: in another case, in another order,
@@ -12,24 +13,11 @@
  */
 static const char white[] = " \t\n\v\f\r";
 
-/* Takes the words out of query as it goes. */
-static bool has_folded_words(const char *text, char *query)
-{
-	char *rest = NULL;
-	char *word = strtok_r(query, white, &rest);
-	bool all = word;
-
-	for (; all && word; word = strtok_r(NULL, white, &rest))
-		all = strstr(text, word);
-	return all;
-}
-
 bool text_has_words(const char *text, const char *query)
 {
-	drop(free) char *folded_text = text_fold(text);
-	drop(free) char *folded_query = text_fold(query);
+	drop(sought_free) struct sought sought = { 0 };
 
-	return folded_text && folded_query && has_folded_words(folded_text, folded_query);
+	return sought_read(&sought, query) == 0 && sought_are_in(&sought, text, strlen(text));
 }
 
 static bool is_of_word(char c)

@@ -361,9 +361,9 @@ WHERE event.incident IS NULL AND event.pos > ?1 AND event.pos <= ?2
 ORDER BY event.pos LIMIT ?3;
 
 -- page_back: a page of the whole log, newest first: before, how many
-SELECT event.pos, event.json, effective.json, coalesce(incident.root, event.incident)
+SELECT event.pos, event.json, effective.json, iif(effective.pos IS NULL, event.incident, effective.incident),
+    coalesce(effective.kind, event.kind), coalesce(effective.retracted, 0)
 FROM event LEFT JOIN effective ON effective.pos = event.pos
-LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
 WHERE event.pos < ?1
 ORDER BY event.pos DESC LIMIT ?2;
 

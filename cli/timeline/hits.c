@@ -18,9 +18,8 @@ static const char *text_of(const json_t *object, const char *name)
 	return text ? text : "";
 }
 
-static const json_t *incident_of(const struct hits *hits, const json_t *entry)
+static const json_t *incident_of(const struct hits *hits, const char *id)
 {
-	const char *id = text_of(entry, "incident");
 	json_t *incident;
 	size_t index;
 
@@ -32,7 +31,7 @@ static const json_t *incident_of(const struct hits *hits, const json_t *entry)
 
 static struct hits_group *group_of(struct hits *hits, const json_t *entry)
 {
-	const json_t *incident = incident_of(hits, entry);
+	const json_t *incident = incident_of(hits, text_of(entry, "incident"));
 	struct hits_group *groups;
 	bool titled;
 
@@ -59,7 +58,7 @@ static int rank_of(const json_t *entry)
 		json_is_object(effective) ? effective : json_object_get(entry, "event");
 	enum kind kind = kind_of(text_of(event, "kind"));
 
-	return kind == KIND_CAUSE || kind == KIND_RESOLVED || kind == KIND_LESSON;
+	return kind_tells_why(kind);
 }
 
 /* Behind those that are as good: they came before, so they are newer. */
@@ -91,6 +90,15 @@ int hits_add(struct hits *hits, json_t *entry)
 		group->rank = rank;
 	keep(group, entry, rank);
 	return 0;
+}
+
+void hits_count(struct hits *hits, const char *incident, int64_t more)
+{
+	const json_t *wanted = incident_of(hits, incident ? incident : "");
+
+	for (size_t i = 0; i < hits->count; i++)
+		if (hits->groups[i].incident == wanted)
+			hits->groups[i].count += (size_t)more;
 }
 
 static int best_first(const void *left, const void *right)

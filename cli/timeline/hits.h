@@ -33,8 +33,11 @@ struct hits {
 	size_t count;
 };
 
-/* Take an Entry, which came newest first. 0 or -ENOMEM. */
+/* Take an Entry, which came newest first: HITS_SHOWN of each rank in an incident are enough. 0 or -ENOMEM. */
 int hits_add(struct hits *hits, json_t *entry);
+
+/* Of an incident (by id; NULL: unfiled) there are so many more hits, which did not come. */
+void hits_count(struct hits *hits, const char *incident, int64_t more);
 
 /* Best first. */
 void hits_rank(struct hits *hits);

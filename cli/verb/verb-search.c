@@ -22,9 +22,15 @@ static const char *text_of(const json_t *object, const char *name)
 	return text ? text : "";
 }
 
-static bool on_entry(void *owner, const json_t *reply)
+static bool on_reply(void *owner, const json_t *reply)
 {
-	return hits_add(owner, json_object_get(reply, "entry")) == 0;
+	const json_t *more = json_object_get(reply, "more");
+
+	if (!more)
+		return hits_add(owner, json_object_get(reply, "entry")) == 0;
+	hits_count(owner, json_string_value(json_object_get(more, "incident")),
+		   json_integer_value(json_object_get(more, "count")));
+	return true;
 }
 
 /* The cause and the resolution, as they stand. An exit code. */
@@ -160,10 +166,10 @@ static int search_for(struct session *session, const char *query, int64_t limit)
 	if (code != EXIT_OK)
 		return code;
 	hits.incidents = incidents;
-	answer = client_stream(
-		session, "Search",
-		json_pack("{s:s, s:s*}", "query", query, "incident", session->incident), false,
-		on_entry, &hits);
+	answer = client_stream(session, "Search",
+			       json_pack("{s:s, s:i, s:s*}", "query", query, "best", HITS_SHOWN,
+					 "incident", session->incident),
+			       false, on_reply, &hits);
 	if (answer == CLIENT_STOPPED)
 		return EXIT_FAILED;
 	if (answer != CLIENT_OK)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The text is looked at as it stands after corrections; what was retracted or expunged is not found. */
+/*
+ * The text is looked at as it stands after corrections; what was retracted or expunged is not found. It is looked at
+ * where it lies: most rows end there, and nothing of them was parsed, copied or allocated.
+ */
 #include "daemon/store/search.h"
 
 #include <errno.h>
@@ -8,53 +11,143 @@
 #include "daemon/store/entry.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
-#include "lib/text.h"
 
 #define SCAN_PAGE 2048
 
-static bool matches(const struct search *search, sqlite3_stmt *row)
-{
-	const char *text = query_text(row, 2) ? query_text(row, 2) : query_text(row, 1);
-	struct id root = query_id(row, 3);
-	struct event event;
+/* Columns of the statement page_back. */
+enum column {
+	POS,
+	RAW,
+	EFFECTIVE,
+	INCIDENT,
+	KIND,
+	RETRACTED,
+};
 
-	if (!id_is_null(&search->incident) && !id_equal(&search->incident, &root))
-		return false;
-	/* The whole stored text first: most rows end here, unparsed. What JSON escapes looks different there. */
-	if (!strpbrk(search->query, "\"\\") && !text_has_words(text, search->query))
-		return false;
-	drop(json_decref) json_t *object = json_loads(text, 0, NULL);
-	return object && event_read(object, &event) == 0 && event.text && !event.retracted &&
-	       !kind_is_correction(event.kind) && text_has_words(event.text, search->query);
+static bool text_holds(const struct search *search, const json_t *text)
+{
+	return text &&
+	       sought_are_in(&search->sought, json_string_value(text), json_string_length(text));
 }
 
-static int give(struct store *store, int64_t pos, page_fn *fn, void *owner)
+/* What another program wrote may have its members in another order. */
+static bool object_holds(const struct search *search, const char *json, size_t size)
+{
+	if (!memmem(json, size, "\"text\"", 6))
+		return false;
+	drop(json_decref) json_t *object = json_loadb(json, size, 0, NULL);
+	return text_holds(search, json_object_get(object, "text"));
+}
+
+static bool holds(const struct search *search, const char *json, size_t size)
+{
+	const char *text;
+	size_t length;
+
+	if (event_text_in(json, size, &text, &length))
+		return object_holds(search, json, size);
+	if (!memchr(text, '\\', length))
+		return sought_are_in(&search->sought, text, length);
+	drop(json_decref) json_t *string = json_loadb(text - 1, length + 2, JSON_DECODE_ANY, NULL);
+	return text_holds(search, string);
+}
+
+/* A blob is handed over where it lies, a text would be copied to have its NUL. */
+static bool matches(const struct search *search, sqlite3_stmt *row)
+{
+	int column = sqlite3_column_type(row, EFFECTIVE) == SQLITE_NULL ? RAW : EFFECTIVE;
+	const char *json = sqlite3_column_blob(row, column);
+
+	if (!json || !holds(search, json, (size_t)sqlite3_column_bytes(row, column)))
+		return false;
+	enum kind kind = kind_of(query_text(row, KIND));
+	return kind != KIND_COUNT && !kind_is_correction(kind) && !query_integer(row, RETRACTED);
+}
+
+static int give(struct store *store, struct search *search, const struct search_reader *reader)
 {
 	drop(buffer_free) struct buffer text = { 0 };
-	int r = entry_write_at(store, pos, &text);
+	int r = entry_write_at(store, search->before, &text);
 
 	if (r)
 		return r < 0 ? r : 0;
-	return text.failed ? -ENOMEM : fn(owner, text.data, text.size);
+	search->left--;
+	return text.failed ? -ENOMEM : reader->entry(reader->owner, text.data, text.size);
 }
 
-int search_next(struct store *store, struct search *search, page_fn *fn, void *owner)
+/* A row that matches: is it wanted, and as a whole? */
+static int take(struct store *store, struct search *search, sqlite3_stmt *row,
+		const struct search_reader *reader)
+{
+	struct id incident = query_id(row, INCIDENT);
+	bool why = kind_tells_why(kind_of(query_text(row, KIND)));
+	struct found_group *group;
+	int r = found_in(store, &search->found, &incident, &group);
+
+	if (r < 0 || (!id_is_null(&search->incident) && !id_equal(&search->incident, &group->root)))
+		return r;
+	if (group->given[why] < search->best) {
+		group->given[why]++;
+		return give(store, search, reader);
+	}
+	group->more++;
+	return 0;
+}
+
+static int walk(struct store *store, struct search *search, const struct search_reader *reader)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int rows = 0,
 	    r = query_start(store, &row, QUERY_PAGE_BACK, "ii", search->before, (int64_t)SCAN_PAGE);
 
 	while (r == 0 && search->left > 0 && (r = query_next(store, row)) == 0) {
-		search->before = query_integer(row, 0);
+		search->before = query_integer(row, POS);
 		rows++;
-		if (matches(search, row)) {
-			search->left--;
-			r = give(store, search->before, fn, owner);
-		}
+		if (matches(search, row))
+			r = take(store, search, row, reader);
 		if (r == 0 && turn_is_over(&store->turn))
 			r = PAGE_FULL;
 	}
 	if (r < 0 || r == PAGE_FULL)
 		return r < 0 ? r : 0;
-	return rows < SCAN_PAGE || search->left <= 0;
+	search->walked = rows < SCAN_PAGE || search->left <= 0;
+	return 0;
+}
+
+static int tell_more(const struct found_group *group, const struct search_reader *reader)
+{
+	drop(buffer_free) struct buffer text = { 0 };
+	char id[ID_TEXT_SIZE];
+
+	buffer_add_text(&text, "{");
+	if (!id_is_null(&group->root))
+		buffer_printf(&text, "\"incident\":\"%s\",", id_format(&group->root, id));
+	buffer_printf(&text, "\"count\":%lld}", (long long)group->more);
+	return text.failed ? -ENOMEM : reader->more(reader->owner, text.data, text.size);
+}
+
+static int tell(struct search *search, const struct search_reader *reader)
+{
+	int r = 0;
+
+	while (r == 0 && search->told < search->found.count) {
+		const struct found_group *group = &search->found.groups[search->told++];
+
+		if (group->more)
+			r = tell_more(group, reader);
+	}
+	return r < 0 ? r : r == 0;
+}
+
+int search_next(struct store *store, struct search *search, const struct search_reader *reader)
+{
+	int r = search->walked ? 0 : walk(store, search, reader);
+
+	return r == 0 && search->walked ? tell(search, reader) : r;
+}
+
+void search_end(struct search *search)
+{
+	sought_free(&search->sought);
+	found_free(&search->found);
 }

@@ -53,8 +53,8 @@ static const char *random_text(void)
 					     "tab\tline\n",
 					     "\x01\x1f",
 					     "\xe2\x82\xac \xf0\x9f\x98\x80",
-					     "{",
 					     "},",
+					     "\",\"until\":\"2026-11-20T03:02:13.000000Z\"}\\",
 					     "\xe2\x80\xa8/" };
 
 	return maybe() ? texts[next_random() % (sizeof(texts) / sizeof(texts[0]))] : NULL;
@@ -165,6 +165,17 @@ static void assert_same(const struct event *a, const struct event *b)
 	assert_same_json(a->data, b->data);
 }
 
+static void check_text_in(const struct event *event, const struct buffer *canonical)
+{
+	const char *text;
+	size_t size;
+	int r = event_text_in(canonical->data, canonical->size, &text, &size);
+
+	drop(json_decref) json_t *string =
+		r ? NULL : json_loadb(text - 1, size + 2, JSON_DECODE_ANY, NULL);
+	assert_same_text(json_string_value(string), event->text);
+}
+
 static void check_round_trip(const struct event *event)
 {
 	drop(buffer_free) struct buffer text = { 0 };
@@ -173,6 +184,7 @@ static void check_round_trip(const struct event *event)
 
 	event_write(event, &text);
 	assert_false(text.failed);
+	check_text_in(event, &text);
 	drop(json_decref) json_t *object = json_loads(text.data, JSON_REJECT_DUPLICATES, NULL);
 	if (!object || event_read(object, &read))
 		fail_msg("not read: %s", text.data);

@@ -44,7 +44,9 @@ static int step_page(struct reader *reader, struct store *store)
 
 static int step_search(struct reader *reader, struct store *store)
 {
-	return search_next(store, &reader->search, count, reader);
+	const struct search_reader to = { count, count, reader };
+
+	return search_next(store, &reader->search, &to);
 }
 
 static int step_list(struct reader *reader, struct store *store)
@@ -85,7 +87,8 @@ static void read_all(struct fixture *f, struct reader *reader,
 {
 	int r;
 
-	reader->search.query = "pool";
+	assert_int_equal(sought_read(&reader->search.sought, "pool"), 0);
+	reader->search.best = INT64_MAX;
 	reader->search.before = reader->list.before = reader->page.bound = INT64_MAX;
 	reader->search.left = reader->list.left = reader->page.left = INT64_MAX;
 	reader->list.since = reader->list.until = EVENT_NEVER;
@@ -97,6 +100,7 @@ static void read_all(struct fixture *f, struct reader *reader,
 		reader->steps++;
 	} while (r == 0);
 	assert_int_equal(r, 1);
+	search_end(&reader->search);
 }
 
 /* A record waits, and has for longer than any turn lasts. */
