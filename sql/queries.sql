@@ -54,9 +54,12 @@ SELECT pos FROM event ORDER BY pos DESC LIMIT 1;
 -- event_count: how many there are; positions have no gaps
 SELECT coalesce(max(pos), 0) FROM event;
 
--- event_add: append one
+-- event_add: append what waits, in its order (daemon/store/pending.h)
 INSERT INTO event (pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+SELECT pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json FROM pending;
+
+-- event_greatest: the greatest id
+SELECT id FROM event ORDER BY id DESC LIMIT 1;
 
 -- event_find: by id
 SELECT pos FROM event WHERE id = ?1;

@@ -24,34 +24,62 @@ int64_t append_author(const struct event *event)
 	return event->source ? EVENT_NEVER : author_key(&event->author);
 }
 
-static int insert(struct store *store, const struct event *event, const struct buffer *text,
-		  const uint8_t *digest)
+int append_next(struct store *store, const struct event *event, struct pending_row **row)
 {
-	uint8_t salt[CHAIN_SALT], leaf[CHAIN_HASH];
+	int r = pending_next(store, row);
 
-	chain_salt(&store->salts, salt);
-	chain_leaf(salt, text->data, text->size, leaf);
-	chain_hash(store->origin.hash, leaf, store->origin.hash);
-	return query_run(store, QUERY_EVENT_ADD, "idiidtIIbbbbt", ++store->head, &event->id,
-			 store->origin.number, event->seq, &event->incident,
-			 kinds[event->kind].name, event->at, append_author(event), digest,
-			 (size_t)CHAIN_DIGEST, salt, sizeof(salt), leaf, sizeof(leaf),
-			 store->origin.hash, sizeof(store->origin.hash), text->data);
+	if (r < 0)
+		return r;
+	(*row)->pos = ++store->head;
+	(*row)->id = event->id;
+	(*row)->seq = event->seq;
+	(*row)->incident = event->incident;
+	(*row)->kind = kinds[event->kind].name;
+	(*row)->at = event->at;
+	return 0;
 }
 
-int append_event(struct store *store, struct event *event, bool now, const uint8_t *digest,
-		 struct buffer *text)
+/* The chain goes on with its text. */
+static void link_to_chain(struct store *store, struct pending_row *row)
+{
+	const struct buffer *texts = &store->pending.texts;
+
+	chain_salt(&store->salts, row->salt);
+	row->salted = true;
+	chain_leaf(row->salt, texts->data + row->text, texts->size - row->text, row->leaf);
+	chain_hash(store->origin.hash, row->leaf, store->origin.hash);
+	memcpy(row->hash, store->origin.hash, sizeof(row->hash));
+}
+
+static int add(struct store *store, const struct event *event, const uint8_t *digest)
+{
+	struct buffer *texts = &store->pending.texts;
+	struct pending_row *row;
+	int r = append_next(store, event, &row);
+
+	if (r < 0)
+		return r;
+	row->origin = store->origin.number;
+	row->author = append_author(event);
+	row->digested = digest != NULL;
+	if (digest)
+		memcpy(row->digest, digest, sizeof(row->digest));
+	buffer_reserve(texts, EVENT_SIZE + (event->text ? strlen(event->text) : 0));
+	event_write(event, texts);
+	if (texts->failed)
+		return -ENOMEM;
+	link_to_chain(store, row);
+	return pending_add(store, row);
+}
+
+int append_event(struct store *store, struct event *event, bool now, const uint8_t *digest)
 {
 	int r;
 
 	origin_complete(store, event);
 	if (now)
 		event->at = event->recorded_at;
-	buffer_reserve(text, EVENT_SIZE + (event->text ? strlen(event->text) : 0));
-	event_write(event, text);
-	if (text->failed)
-		return -ENOMEM;
-	if ((r = insert(store, event, text, digest)) < 0)
+	if ((r = add(store, event, digest)) < 0)
 		return r;
 	if ((r = effective_refer(store, event, store->head)) < 0)
 		return r;

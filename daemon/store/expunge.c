@@ -91,7 +91,6 @@ static int expunge_one(struct store *store, const struct expunge *expunge, const
 	char text[ID_TEXT_SIZE];
 	drop(json_decref) json_t *data = json_pack("{s:s}", "target", id_format(target, text));
 	drop(json_decref) json_t *object = NULL;
-	drop(buffer_free) struct buffer written = { 0 };
 	struct event subject;
 	int r = load(store, target, &object, &subject);
 
@@ -106,8 +105,7 @@ static int expunge_one(struct store *store, const struct expunge *expunge, const
 		.data = data,
 	};
 	if ((r = find_home(store, target, &event->incident)) < 0 ||
-	    (r = append_event(store, event, true, NULL, &written)) < 0 ||
-	    (r = strip(store, target)) < 0)
+	    (r = append_event(store, event, true, NULL)) < 0 || (r = strip(store, target)) < 0)
 		return r;
 	event->data = NULL;
 	return effective_update(store, target);
@@ -267,7 +265,7 @@ static int write_answer(struct store *store, struct completion *c, const struct 
 	if (text.failed)
 		return -ENOMEM;
 	buffer_add_text(out, "{\"receipt\":");
-	int r = receipt_write(store, c, &text, NULL, out);
+	int r = receipt_write(store, c, text.data, NULL, out);
 	buffer_add_text(out, ",\"removed\":[");
 	buffer_add(out, removed->data, removed->size);
 	buffer_add_text(out, "]}");

@@ -191,18 +191,19 @@ static int look_up(struct store *store, struct arrival *arrival)
 static int insert(struct store *store, const struct arrival *arrival)
 {
 	const struct imported *imported = arrival->imported;
-	const struct event *event = &arrival->event;
+	struct pending_row *row;
 	int r = query_run(store, QUERY_ORIGIN_SET_IMPORTED, "i", arrival->origin);
 
-	if (r < 0)
+	if (r < 0 || (r = append_next(store, &arrival->event, &row)) < 0)
 		return r;
-	r = query_run(store, QUERY_EVENT_ADD, "idiidtIIbbbbt", ++store->head, &event->id,
-		      arrival->origin, event->seq, &event->incident, kinds[event->kind].name,
-		      event->at, EVENT_NEVER, NULL, (size_t)0,
-		      imported->salted ? imported->salt : NULL, sizeof(imported->salt),
-		      imported->leaf, sizeof(imported->leaf), imported->hash,
-		      sizeof(imported->hash), imported->text);
-	if (r < 0)
+	row->origin = arrival->origin;
+	row->author = EVENT_NEVER;
+	row->salted = imported->salted;
+	memcpy(row->salt, imported->salt, sizeof(row->salt));
+	memcpy(row->leaf, imported->leaf, sizeof(row->leaf));
+	memcpy(row->hash, imported->hash, sizeof(row->hash));
+	buffer_add(&store->pending.texts, imported->text, imported->size);
+	if ((r = pending_add(store, row)) < 0)
 		return r;
 	return query_run(store, QUERY_IMPORTED_ADD, "iiit", store->head, stamp_now(),
 			 author_key(&arrival->import->author), arrival->import->author.name);

@@ -60,12 +60,31 @@ static bool was_taken_back(const struct store *store)
 	return store->in_transaction && sqlite3_get_autocommit(store->db);
 }
 
+/* What does not look at events, or is asked after a look at what waits (record.c, tail.c). */
+static bool needs_no_events(enum query query)
+{
+	static const bool needs_none[QUERY_COUNT] = {
+		[QUERY_ROLLBACK] = true,
+		[QUERY_EVENT_ADD] = true,
+		[QUERY_EVENT_FIND] = true,
+		[QUERY_EVENT_BY_TAIL] = true,
+		[QUERY_EVENT_PLACE] = true,
+		[QUERY_CHOICE_GET] = true,
+		[QUERY_INCIDENT_OPENED_AFTER] = true,
+		[QUERY_INCIDENT_SAME_TAIL] = true,
+	};
+
+	return needs_none[query];
+}
+
 static int start(struct store *store, sqlite3_stmt **row, enum query query, const char *types,
 		 va_list *values)
 {
 	sqlite3_stmt *statement = database_statement(store, query);
-	int rc = SQLITE_OK;
+	int r = needs_no_events(query) ? 0 : pending_write(store), rc = SQLITE_OK;
 
+	if (r < 0)
+		return r;
 	if (was_taken_back(store))
 		return fail(-EIO, "database: %s: the transaction was taken back",
 			    sql_queries[query].name);

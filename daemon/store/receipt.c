@@ -113,13 +113,13 @@ static void put_end(struct buffer *out, const struct choice *choice,
 	buffer_add(out, "}", 1);
 }
 
-int receipt_write(struct store *store, const struct completion *c, const struct buffer *text,
+int receipt_write(struct store *store, const struct completion *c, const char *text,
 		  const struct buffer *before, struct buffer *out)
 {
 	drop(buffer_free) struct buffer unfinished = { 0 };
 	bool opened = c->choice.opens || c->event.kind == KIND_OPENED;
 	int64_t unfiled = 0;
-	int r = put_event(store, &c->event.id, text->data, &c->event.incident, store->head, out);
+	int r = put_event(store, &c->event.id, text, &c->event.incident, store->head, out);
 
 	if (r < 0 || (r = list_unfinished(store, &c->event, &unfinished)) < 0 ||
 	    (opened && (r = count_unfiled(store, &unfiled)) < 0))

@@ -59,14 +59,17 @@ static int compare(struct store *store, struct record *record, const struct id *
 	return answer_conflict(&record->answer, id);
 }
 
-/* Nearly all are new, and a look into one index tells. */
+/* Nearly all are new, and mostly known to be; else a look into one index tells. */
 static int look_up(struct store *store, struct record *record, const struct id *id,
 		   const uint8_t digest[CHAIN_DIGEST])
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_FIND, "d", id);
+	int r;
 
-	if (r)
+	if (recent_is_new(&store->recent, id))
+		return 0;
+	if ((r = pending_write_like(store, id)) < 0 ||
+	    (r = query_one(store, &row, QUERY_EVENT_FIND, "d", id)))
 		return r < 0 ? r : 0;
 	return compare(store, record, id, digest);
 }
@@ -90,14 +93,13 @@ static int open_for(struct store *store, struct completion *c, bool *now)
 	};
 	drop(json_decref) json_t *data =
 		json_pack("{s:s}", "target", id_format(&c->event.id, target));
-	drop(buffer_free) struct buffer written = { 0 };
 	int r = id_make(&opened.id);
 
 	if (r < 0 || !title || !data)
 		return r < 0 ? r : -ENOMEM;
 	opened.data = data;
 	opened.incident = c->event.incident = opened.id;
-	r = append_event(store, &opened, *now, NULL, &written);
+	r = append_event(store, &opened, *now, NULL);
 	c->event.at = opened.at;
 	*now = false;
 	return r;
@@ -106,7 +108,7 @@ static int open_for(struct store *store, struct completion *c, bool *now)
 static int append(struct store *store, struct record *record, struct completion *c, bool now,
 		  const uint8_t *digest)
 {
-	drop(buffer_free) struct buffer before = { 0 }, text = { 0 };
+	drop(buffer_free) struct buffer before = { 0 };
 	int r = 0;
 
 	if (c->target_pos && (r = entry_write_at(store, c->target_pos, &before)) < 0)
@@ -114,9 +116,10 @@ static int append(struct store *store, struct record *record, struct completion 
 	record->wrote = true;
 	if (c->choice.opens && (r = open_for(store, c, &now)) < 0)
 		return r;
-	if ((r = append_event(store, &c->event, now, digest, &text)) < 0)
+	if ((r = append_event(store, &c->event, now, digest)) < 0)
 		return r;
-	return receipt_write(store, c, &text, &before, &record->answer.text);
+	return receipt_write(store, c, pending_newest(&store->pending), &before,
+			     &record->answer.text);
 }
 
 static int record_draft(struct store *store, struct record *record, size_t i)

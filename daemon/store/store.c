@@ -154,10 +154,12 @@ static int open_database(struct store *store)
 		return fail(-EACCES, "%s cannot be opened for writing", store->path);
 	if ((r = configure(store)) < 0 || (r = schema_check(store)) < 0 ||
 	    (r = check_header(store)) < 0 || (r = use_wal(store)) < 0 ||
-	    (r = schema_migrate(store)) < 0 || (r = prepare(store)) < 0 ||
-	    (r = verify_tail(store, CHECKED_AT_START)) < 0 || (r = origin_open(store)) < 0)
+	    (r = schema_migrate(store)) < 0 || (r = pending_open(store)) < 0 ||
+	    (r = prepare(store)) < 0 || (r = verify_tail(store, CHECKED_AT_START)) < 0 ||
+	    (r = origin_open(store)) < 0)
 		return r;
-	if ((r = incidents_open(store)) < 0 || (r = rebuild_if_older(store)) < 0)
+	if ((r = recent_open(store)) < 0 || (r = incidents_open(store)) < 0 ||
+	    (r = rebuild_if_older(store)) < 0)
 		return r;
 	return expunge_finish(store);
 }
@@ -255,6 +257,7 @@ int store_open(struct store **out, const char *directory)
 void store_rest(struct store *store)
 {
 	sqlite3_db_release_memory(store->db);
+	pending_rest(store);
 	malloc_trim(0);
 }
 
@@ -270,5 +273,6 @@ void store_close(struct store *store)
 	if (store->lock >= 0)
 		close(store->lock);
 	journal_close(&store->journal);
+	pending_rest(store);
 	free(store);
 }

@@ -13,6 +13,8 @@
 
 #include "daemon/journal.h"
 #include "daemon/store/chain.h"
+#include "daemon/store/pending.h"
+#include "daemon/store/recent.h"
 #include "daemon/store/turn.h"
 #include "lib/event.h"
 #include "sql/sql.h"
@@ -50,6 +52,8 @@ struct store {
 	int64_t head, committed_head; /* the newest pos */
 	struct incidents *incidents;  /* the cache, daemon/store/incident.h */
 	struct salts salts;
+	struct pending pending;
+	struct recent recent;
 	int64_t frames;  /* in the WAL, since it was last moved into the database */
 	bool damaged;    /* it is set aside when it is closed */
 	bool backing_up; /* one backup at a time */

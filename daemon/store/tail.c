@@ -39,15 +39,15 @@ static int look_at(struct store *store, int64_t pos, int64_t but, tail_fn *fn, v
 	return 0;
 }
 
-static int find(struct store *store, const char *plain, int64_t from, int64_t but, tail_fn *fn,
-		void *owner)
+static int find(struct store *store, const char *plain, int64_t from, int64_t to, int64_t but,
+		tail_fn *fn, void *owner)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	char digits[6];
 	int r;
 
 	end_of(plain, digits);
-	r = query_start(store, &row, QUERY_EVENT_BY_TAIL, "iit", from, store->head, digits);
+	r = query_start(store, &row, QUERY_EVENT_BY_TAIL, "iit", from, to, digits);
 	while (r == 0 && (r = query_next(store, row)) == 0)
 		r = look_at(store, query_integer(row, 0), but, fn, owner);
 	return r < 0 ? r : 0;
@@ -55,7 +55,9 @@ static int find(struct store *store, const char *plain, int64_t from, int64_t bu
 
 int tail_find(struct store *store, const char *plain, tail_fn *fn, void *owner)
 {
-	return find(store, plain, 1, 0, fn, owner);
+	int r = pending_write(store);
+
+	return r < 0 ? r : find(store, plain, 1, store->head, 0, fn, owner);
 }
 
 /* A handle that is being made: how long must it be? */
@@ -98,16 +100,25 @@ static int find_first(struct store *store, const struct id *root, int64_t *first
 	return r ? (r < 0 ? r : 0) : incident_first(store, summary, first);
 }
 
+/* The newest pos that another id with the same end can have: none, mostly, of what was recorded since the start. */
+static int64_t last_like(const struct store *store, int64_t pos)
+{
+	const struct recent *recent = &store->recent;
+
+	return pos == store->head && !recent->shared ? recent->since - 1 : store->head;
+}
+
 int tail_handle(struct store *store, const struct id *id, int64_t pos, const struct id *root,
 		char handle[ID_TAIL_SIZE])
 {
 	struct making making = { .id = id, .root = root, .length = ID_TAIL_SHORT };
-	int64_t first;
+	int64_t first, last = last_like(store, pos);
 	int r = find_first(store, root, &first);
 
-	if (r < 0)
+	id_tail(id, ID_TAIL_SHORT, handle);
+	if (r < 0 || last < first || (r = pending_write_like(store, id)) < 0)
 		return r;
-	r = find(store, id_tail(id, ID_TAIL_SHORT, handle), first, pos, tell_apart, &making);
+	r = find(store, handle, first, last, pos, tell_apart, &making);
 	id_tail(id, making.length < TAIL_FULL ? making.length : TAIL_FULL, handle);
 	return r;
 }

@@ -92,6 +92,7 @@ int transaction_commit(struct store *store)
 void transaction_rollback(struct store *store)
 {
 	store->in_transaction = false;
+	pending_forget(store);
 	if (!sqlite3_get_autocommit(store->db))
 		query_run(store, QUERY_ROLLBACK, "");
 	store->origin = store->committed_origin;
