@@ -113,7 +113,7 @@ void call_answer(struct call *call, const struct answer *answer)
 
 void call_done(struct call *call)
 {
-	json_decref(call->request);
+	arena_free(&call->memory);
 	call->request = call->parameters = NULL;
 	call->sink->done(call);
 }

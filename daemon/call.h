@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "daemon/credential.h"
+#include "lib/arena.h"
 
 struct buffer;
 struct call;
@@ -49,6 +50,7 @@ struct call {
 	/* The service's. */
 	struct service *service;
 	const struct method *method;
+	struct arena memory; /* of the request */
 	json_t *request, *parameters;
 	const char *fault;   /* an error it will be answered with, or NULL */
 	char fault_what[96]; /* the parameter that is wrong */

@@ -311,14 +311,14 @@ static void weigh(struct call *call, size_t values)
 		call->tree = values * VALUE_SIZE;
 		return;
 	}
-	json_decref(call->request);
+	arena_free(&call->memory);
 	call->request = call->parameters = NULL;
 }
 
 void service_parse(struct service *service, struct call *call, const char *message, size_t size)
 {
 	struct parse_count count;
-	int r = parse_json(&call->request, message, size, LIMIT_VALUES, &count);
+	int r = parse_json_in(&call->memory, &call->request, message, size, LIMIT_VALUES, &count);
 
 	call->service = service;
 	call->alone = true;

@@ -10,10 +10,12 @@
 #include "lib/parse.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "include/limits.h"
+#include "lib/arena.h"
 #include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/parse-number.h"
@@ -176,5 +178,36 @@ int parse_json(json_t **value, const char *text, size_t size, size_t most,
 		*count = (struct parse_count){ (size_t)(reader.at - text) + (r != 0),
 					       reader.values };
 	*value = r ? NULL : steal(&read);
+	return r;
+}
+
+/* Where jansson's memory comes from, on this thread, while it is not NULL. */
+static _Thread_local struct arena *within;
+
+static void *take_memory(size_t size)
+{
+	return within ? arena_take(within, size) : malloc(size);
+}
+
+static void give_memory(void *memory)
+{
+	if (!within)
+		free(memory);
+}
+
+static void begin(void)
+{
+	json_set_alloc_funcs(take_memory, give_memory);
+}
+
+int parse_json_in(struct arena *arena, json_t **value, const char *text, size_t size, size_t most,
+		  struct parse_count *count)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, begin);
+	within = arena;
+	int r = parse_json(value, text, size, most, count);
+	within = NULL;
 	return r;
 }

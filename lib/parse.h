@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+
 enum parse_answer {
 	PARSE_WRONG = 1, /* it is no JSON */
 	PARSE_DEEP,      /* lists and objects stand LIMIT_DEPTH deep, and there is one more */
@@ -25,3 +27,10 @@ struct parse_count {
 /* At most so many values. 0, and *value is the caller's; an answer, and `count` (NULL is fine) says where; -ENOMEM: then *value is NULL. */
 int parse_json(json_t **value, const char *text, size_t size, size_t most,
 	       struct parse_count *count);
+
+/*
+ * The same, of memory that goes as a whole, with all that was read: *value and what is in it may be looked at, but not
+ * changed, and nobody's last json_decref() may be for it. Whatever the answer, arena_free() follows.
+ */
+int parse_json_in(struct arena *arena, json_t **value, const char *text, size_t size, size_t most,
+		  struct parse_count *count);

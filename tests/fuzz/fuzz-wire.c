@@ -52,7 +52,7 @@ static void try_message(const char *message, size_t size)
 	must(!call.fault || call.alone);
 	if (!call.fault)
 		try_drafts(&call);
-	json_decref(call.request);
+	arena_free(&call.memory);
 }
 
 static int try_messages(struct frame *frame)

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "include/limits.h"
+#include "lib/arena.h"
 #include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/parse.h"
@@ -38,29 +39,60 @@ static int parse(json_t **value, const char *text)
 	return parse_json(value, text, strlen(text), PARSE_ALL, NULL);
 }
 
-static void a_text_is_read_whole_or_not_at_all_whatever_memory_is_missing(void **state)
+static int parse_within(struct arena *arena, json_t **value, const char *text)
 {
-	char message[400] = "{\"text\": [\"\\n";
+	return arena ? parse_json_in(arena, value, text, strlen(text), PARSE_ALL, NULL)
+		     : parse(value, text);
+}
+
+static void read_without_memory(struct arena *arena)
+{
+	char message[4000] = "{\"text\": [\"\\n";
 	unsigned n = 0;
 	int r;
 
-	(void)state;
-	memset(message + strlen(message), 'x', 300);
+	memset(message + strlen(message), 'x', 3000);
 	strcat(message, "\", {\"\\u00e4\": 1.5}]}");
 	do {
-		drop(json_decref) json_t *value = NULL;
+		json_t *value;
 
 		failing = ++n;
-		r = parse(&value, message);
+		r = parse_within(arena, &value, message);
 		if (r == 0)
 			assert_int_equal(json_string_length(
 						 json_array_get(json_object_get(value, "text"), 0)),
-					 301);
+					 3001);
 		else
 			assert_int_equal(r, -ENOMEM);
+		if (arena)
+			arena_free(arena);
+		else
+			json_decref(value);
 	} while (r < 0);
-	assert_true(n > 10);
+	assert_true(n > 5);
 	failing = 0;
+}
+
+static void a_text_is_read_whole_or_not_at_all_whatever_memory_is_missing(void **state)
+{
+	struct arena arena = { 0 };
+
+	(void)state;
+	read_without_memory(NULL);
+	read_without_memory(&arena);
+}
+
+static void what_was_read_in_an_arena_stays_while_that_does(void **state)
+{
+	struct arena arena = { 0 };
+	json_t *inside, *outside;
+
+	(void)state;
+	assert_int_equal(parse_within(&arena, &inside, "{\"a\":[1,{\"b\":\"c\"}]}"), 0);
+	assert_int_equal(parse(&outside, "{\"a\":[1,{\"b\":\"c\"}]}"), 0);
+	assert_true(json_equal(inside, outside));
+	json_decref(outside);
+	arena_free(&arena);
 }
 
 /* What jansson, whose reader this stands for, makes of the same bytes. */
@@ -249,6 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_text_is_read_whole_or_not_at_all_whatever_memory_is_missing),
+		cmocka_unit_test(what_was_read_in_an_arena_stays_while_that_does),
 		cmocka_unit_test(a_text_is_read_as_by_jansson),
 		cmocka_unit_test(a_nul_stands_nowhere),
 		cmocka_unit_test(so_is_each_with_any_byte_changed_and_cut_off_anywhere),
