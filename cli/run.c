@@ -196,6 +196,7 @@ int cli_main(int argc, char **argv)
 	struct arguments arguments = { .words = words };
 	int code = EXIT_FAILED;
 
+	json_object_seed((size_t)session.now); /* else jansson opens a device for it */
 	screen_open(&session.out, stdout, SCREEN_AUTO);
 	screen_open(&session.err, stderr, SCREEN_AUTO);
 	if (argc > 0 && words)

@@ -85,6 +85,8 @@ static int64_t login_of(pid_t pid, int64_t accepted)
 	if (directory < 0)
 		return -1;
 	login = read_login(directory);
+	if (login < 0)
+		return -1; /* mostly, and the other files are slow to be made */
 	return started_by(directory, accepted) && is_roots(directory) ? login : -1;
 }
 

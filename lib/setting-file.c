@@ -191,34 +191,43 @@ static int take(struct settings *settings, cfg_t *file, const char *path)
 	return r;
 }
 
-static int parse(cfg_t *file, const char *path, struct setting_fault *fault)
+static int read_text(const char *path, struct buffer *text, struct setting_fault *fault)
 {
-	drop(buffer_free) struct buffer text = { 0 };
-	int r = setting_text_read(path, &text);
+	int r = setting_text_read(path, text);
 
 	if (r > 0)
 		snprintf(fault->what, sizeof(fault->what), "%s",
 			 r == SETTING_TEXT_OPEN ? "a comment in it does not end"
 						: "it is no text, or too long");
-	if (r)
-		return r;
-	return cfg_parse_buf(file, text.data) != CFG_SUCCESS || *fault->what;
+	return r;
 }
 
-int settings_read_file(struct settings *settings, const char *path, struct setting_fault *fault)
+static int understand(struct settings *settings, const char *text, const char *path,
+		      struct setting_fault *fault)
 {
 	struct grammar grammar;
 	drop(cfg_free) cfg_t *file = open_grammar(&grammar);
 	int r;
 
-	*fault = (struct setting_fault){ 0 };
 	if (!file)
 		return -ENOMEM;
 	set_checks(file);
 	faulty = fault;
-	faulty_line = 0;
-	r = parse(file, path, fault);
+	r = cfg_parse_buf(file, text) != CFG_SUCCESS || *fault->what;
 	faulty = NULL;
+	return r ? r : take(settings, file, path);
+}
+
+/* Mostly there is no file, and then nothing else is done. */
+int settings_read_file(struct settings *settings, const char *path, struct setting_fault *fault)
+{
+	drop(buffer_free) struct buffer text = { 0 };
+	int r;
+
+	*fault = (struct setting_fault){ 0 };
+	faulty_line = 0;
+	r = read_text(path, &text, fault);
+	r = r ? r : understand(settings, text.data, path, fault);
 	if (r < 0 && r != -ENOENT && r != -ENOMEM) {
 		snprintf(fault->what, sizeof(fault->what), "%s", strerror(-r));
 		r = 1;
@@ -227,5 +236,5 @@ int settings_read_file(struct settings *settings, const char *path, struct setti
 		snprintf(fault->what, sizeof(fault->what), "it is not understood");
 	snprintf(fault->where, sizeof(fault->where), faulty_line ? "%s:%d" : "%s", path,
 		 faulty_line);
-	return r ? r : take(settings, file, path);
+	return r;
 }

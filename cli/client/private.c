@@ -115,9 +115,10 @@ static struct session own_session(const struct session *session, FILE *nowhere)
 
 void private_notice(struct session *session, int64_t recent)
 {
+	if (session->quiet || !is_shared(session))
+		return;
 	drop(file_close) FILE *nowhere = fopen("/dev/null", "we");
-
-	if (session->quiet || !nowhere || !is_shared(session))
+	if (!nowhere)
 		return;
 	struct session own = own_session(session, nowhere);
 	if (is_worth_waking(&own, recent) && client_wake(&own)) {

@@ -117,21 +117,21 @@ int wire_send(struct wire *wire, const char *bytes, size_t size, int64_t deadlin
 	return 0;
 }
 
+/* An answer takes its time: whoever looks first whether it is there looks twice. */
 static int receive_more(struct wire *wire, int64_t deadline)
 {
 	size_t room;
 	char *space = frame_room(&wire->in, &room);
-	ssize_t size = space ? recv(wire->fd, space, room, 0) : -1;
+	int r = space ? wait_for(wire, POLLIN, deadline) : -ENOMEM;
+	if (r)
+		return r;
+	ssize_t size = recv(wire->fd, space, room, 0);
 
-	if (!space)
-		return -ENOMEM;
 	if (size > 0)
 		frame_added(&wire->in, (size_t)size);
 	else if (size == 0 || errno == ECONNRESET)
 		return WIRE_CLOSED;
-	else if (errno == EAGAIN)
-		return wait_for(wire, POLLIN, deadline);
-	else if (errno != EINTR)
+	else if (errno != EINTR && errno != EAGAIN)
 		return -errno;
 	return 0;
 }
