@@ -6,6 +6,7 @@
 
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "daemon/store/words.h"
 
 #define LIGHT 1024 /* bytes of text */
 
@@ -34,8 +35,15 @@ int scan_incident(struct store *store, const struct id *incident, bool (*wanted)
 	return r == QUERY_NONE ? 0 : r;
 }
 
-int scan_newest(struct store *store, const struct id *incident, enum kind kind, int64_t *left,
-		scan_fn *fn, void *owner)
+static bool has_words(const struct sought *sought, sqlite3_stmt *row)
+{
+	const char *json = sqlite3_column_blob(row, 1);
+
+	return json && words_are_in(sought, json, (size_t)sqlite3_column_bytes(row, 1));
+}
+
+int scan_newest(struct store *store, const struct id *incident, enum kind kind,
+		const struct sought *sought, int64_t *left, scan_fn *fn, void *owner)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = kind == KIND_COUNT ? query_start(store, &row, QUERY_SCAN_NEWEST, "d", incident)
@@ -47,7 +55,8 @@ int scan_newest(struct store *store, const struct id *incident, enum kind kind, 
 
 		*left -= weight;
 		store->sought += weight;
-		r = give(row, fn, owner);
+		if (!sought || has_words(sought, row))
+			r = give(row, fn, owner);
 	}
 	return r == QUERY_NONE ? 0 : r;
 }

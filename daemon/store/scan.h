@@ -4,6 +4,7 @@
 /* The events of one incident as they stand after corrections, without what was merged into it. */
 #include "lib/event.h"
 
+struct sought;
 struct store;
 
 /* What is called with each; returns 0 to go on. */
@@ -18,8 +19,9 @@ int scan_incident(struct store *store, const struct id *incident, bool (*wanted)
 
 /*
  * The newest, newest first, of a kind that can be answered (hypothesis, task) or, KIND_COUNT, of all.
- * *left: how many still, where 1 KiB of text counts as one more; what was looked at is taken off, and
- * counted by the store. 0, or what fn returned, or -errno.
+ * sought, unless it is NULL: those whose text has not these words are not even parsed. *left: how many still,
+ * where 1 KiB of text counts as one more; what was looked at is taken off, and counted by the store. 0, or
+ * what fn returned, or -errno.
  */
-int scan_newest(struct store *store, const struct id *incident, enum kind kind, int64_t *left,
-		scan_fn *fn, void *owner);
+int scan_newest(struct store *store, const struct id *incident, enum kind kind,
+		const struct sought *sought, int64_t *left, scan_fn *fn, void *owner);

@@ -6,11 +6,11 @@
 #include "daemon/store/search.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "daemon/store/entry.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "daemon/store/words.h"
 
 #define SCAN_PAGE 2048
 
@@ -24,41 +24,14 @@ enum column {
 	RETRACTED,
 };
 
-static bool text_holds(const struct search *search, const json_t *text)
-{
-	return text &&
-	       sought_are_in(&search->sought, json_string_value(text), json_string_length(text));
-}
-
-/* What another program wrote may have its members in another order. */
-static bool object_holds(const struct search *search, const char *json, size_t size)
-{
-	if (!memmem(json, size, "\"text\"", 6))
-		return false;
-	drop(json_decref) json_t *object = json_loadb(json, size, 0, NULL);
-	return text_holds(search, json_object_get(object, "text"));
-}
-
-static bool holds(const struct search *search, const char *json, size_t size)
-{
-	const char *text;
-	size_t length;
-
-	if (event_text_in(json, size, &text, &length))
-		return object_holds(search, json, size);
-	if (!memchr(text, '\\', length))
-		return sought_are_in(&search->sought, text, length);
-	drop(json_decref) json_t *string = json_loadb(text - 1, length + 2, JSON_DECODE_ANY, NULL);
-	return text_holds(search, string);
-}
-
 /* A blob is handed over where it lies, a text would be copied to have its NUL. */
 static bool matches(const struct search *search, sqlite3_stmt *row)
 {
 	int column = sqlite3_column_type(row, EFFECTIVE) == SQLITE_NULL ? RAW : EFFECTIVE;
 	const char *json = sqlite3_column_blob(row, column);
 
-	if (!json || !holds(search, json, (size_t)sqlite3_column_bytes(row, column)))
+	if (!json ||
+	    !words_are_in(&search->sought, json, (size_t)sqlite3_column_bytes(row, column)))
 		return false;
 	enum kind kind = kind_of(query_text(row, KIND));
 	return kind != KIND_COUNT && !kind_is_correction(kind) && !query_integer(row, RETRACTED);

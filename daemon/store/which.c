@@ -13,6 +13,7 @@
 #include "daemon/store/store.h"
 #include "daemon/store/tail.h"
 #include "include/limits.h"
+#include "lib/sought.h"
 #include "lib/text.h"
 
 /* Ids that fit, newest first; more than can be listed are only counted. */
@@ -32,7 +33,8 @@ static void add(struct found *found, const struct id *id)
 struct search {
 	struct store *store;
 	const char *words; /* NULL: any */
-	enum kind kind;    /* open ones of this kind; KIND_COUNT: any */
+	struct sought sought;
+	enum kind kind; /* open ones of this kind; KIND_COUNT: any */
 	bool no_opening;
 	int64_t left; /* how many may still be looked at */
 	struct found *found, exact;
@@ -76,11 +78,12 @@ static int look(void *owner, const struct event *event, int64_t pos)
 		add(&search->exact, &event->id);
 	if (!search->words || text_has_whole_words(text, search->words))
 		add(search->found, &event->id);
+	if (!search->words && search->found->count > LIMIT_CANDIDATES)
+		search->left = 0; /* how many more there are is all the same */
 	return 0;
 }
 
-/* The very text wins over others that have its words. */
-static int look_through(struct search *search, const struct id *incident)
+static int look_through_members(struct search *search, const struct id *incident)
 {
 	drop(free) struct id *members = NULL;
 	int r = 0, count = 0;
@@ -89,11 +92,23 @@ static int look_through(struct search *search, const struct id *incident)
 	if (!id_is_null(incident))
 		count = incident_members(search->store, incident, &members);
 	for (int i = 0; i < count && r == 0; i++)
-		r = scan_newest(search->store, &members[i], search->kind, &search->left, look,
+		r = scan_newest(search->store, &members[i], search->kind,
+				search->words ? &search->sought : NULL, &search->left, look,
 				search);
+	return count < 0 ? count : r;
+}
+
+/* The very text wins over others that have its words. */
+static int look_through(struct search *search, const struct id *incident)
+{
+	int r = search->words ? sought_read(&search->sought, search->words) : 0;
+
+	if (r == 0)
+		r = look_through_members(search, incident);
+	sought_free(&search->sought);
 	if (search->exact.count)
 		*search->found = search->exact;
-	return count < 0 ? count : r;
+	return r;
 }
 
 static int find_open(struct store *store, const struct which *which, const char *words,
