@@ -265,9 +265,11 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	if (store->db && store->incidents && !store->damaged)
-		wal_checkpoint(store, SQLITE_CHECKPOINT_FULL);
+	bool moved = store->db && store->incidents && !store->damaged &&
+		     wal_checkpoint(store, SQLITE_CHECKPOINT_FULL) == 0 && !store->frames;
 	close_database(store);
+	if (moved)
+		wal_forget(store->wal);
 	if (store->damaged)
 		set_aside(store);
 	if (store->lock >= 0)

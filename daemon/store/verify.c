@@ -91,7 +91,8 @@ static const char *check(struct verify *verify, sqlite3_stmt *row, const json_t 
 	if (sqlite3_column_bytes(row, LEAF) != CHAIN_HASH)
 		return "its leaf is damaged";
 	chain_hash(verify->hash, sqlite3_column_blob(row, LEAF), hash);
-	if ((problem = check_leaf(row)) || (problem = check_columns(verify, row, object)))
+	if ((problem = check_leaf(row)) ||
+	    (!verify->hashes && (problem = check_columns(verify, row, object))))
 		return problem;
 	if (verify->imported && query_integer(row, SEQ) > verify->seq + 1) {
 		verify->not_held += query_integer(row, SEQ) - verify->seq - 1;
@@ -108,7 +109,7 @@ static int look_at(struct verify *verify, sqlite3_stmt *row, verify_fn *fn, void
 {
 	drop(json_decref) json_t *object = NULL;
 	struct id id = query_id(row, ID);
-	int r = query_json(row, TEXT, &object);
+	int r = verify->hashes ? 0 : query_json(row, TEXT, &object);
 
 	if (r < 0 && r != -EUCLEAN)
 		return r;
@@ -217,7 +218,7 @@ static int skip_to(struct store *store, struct verify *verify, int64_t count)
 
 int verify_tail(struct store *store, int64_t count)
 {
-	struct verify verify = { .origin = 0 };
+	struct verify verify = { .hashes = true };
 	int64_t origin = 0;
 	int r = 0;
 

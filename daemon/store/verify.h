@@ -20,6 +20,7 @@ struct verify {
 	int64_t seq, pos; /* of the last one that was looked at */
 	uint8_t hash[CHAIN_HASH];
 	int64_t events, origins, findings;
+	bool hashes;      /* only they: no text is read to be held against its columns */
 	bool imported;    /* of the origin: it may have holes, and their events are */
 	int64_t not_held; /* in all */
 	bool done;
@@ -31,5 +32,5 @@ typedef int verify_fn(void *owner, int64_t pos, const struct id *id, const char 
 /* The next page. 0 or -errno. */
 int verify_next(struct store *store, struct verify *verify, verify_fn *fn, void *owner);
 
-/* At start: the last `count` events of every origin. 0; -EUCLEAN: something does not fit (logged); -errno. */
+/* At start: the hashes of the last `count` events of every origin. 0; -EUCLEAN: something does not fit (logged); -errno. */
 int verify_tail(struct store *store, int64_t count);

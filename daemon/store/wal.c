@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,15 @@
 #include "daemon/store/transaction.h"
 #include "lib/log.h"
 
+/* sqlite.org/fileformat.html, section 4: the header of the file and of a frame in it, and where the salt stands in each. */
+#define WAL_MAGIC         0x377f0682U
+#define WAL_HEADER        32
+#define WAL_PAGE_SIZE     8
+#define WAL_SALT          16
+#define WAL_SALT_SIZE     8
+#define WAL_FRAME         24
+#define WAL_FRAME_SALT    8
+
 #define REWRITE_CHUNK     (256 * 1024)
 #define SLICE             (1024 * 1024)
 #define WAL_ROOM          (16 * 1024 * 1024)
@@ -29,6 +39,11 @@
 #define PAGE_SIZE         4096
 #define CHECKPOINT_FRAMES 900
 #define FILLING_FRAMES    (WAL_ROOM / (PAGE_SIZE + 24) + 1)
+
+static int64_t at_most(int64_t size, int64_t most)
+{
+	return size < most ? size : most;
+}
 
 static int sync_directory(const char *path)
 {
@@ -41,16 +56,52 @@ static int sync_directory(const char *path)
 	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
 }
 
-static int rewrite(int fd)
+static uint32_t big_endian(const uint8_t bytes[4])
+{
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
+	       bytes[3];
+}
+
+/* Where the frames end, from the first one on, that have the salt of the header. -errno. */
+static off_t frames_end(int fd, const uint8_t header[WAL_HEADER])
+{
+	uint8_t frame[WAL_FRAME];
+	off_t end = WAL_HEADER;
+	ssize_t size;
+
+	while ((size = pread(fd, frame, WAL_FRAME, end)) == WAL_FRAME &&
+	       memcmp(frame + WAL_FRAME_SALT, header + WAL_SALT, WAL_SALT_SIZE) == 0)
+		end += WAL_FRAME + (off_t)big_endian(header + WAL_PAGE_SIZE);
+	return size < 0 ? -errno : end;
+}
+
+/* How much of the file SQLite believes: older frames behind are room. 0: nothing, for it is no WAL. -errno. */
+static off_t believed(int fd)
+{
+	uint8_t header[WAL_HEADER];
+	ssize_t size = pread(fd, header, WAL_HEADER, 0);
+
+	if (size < 0)
+		return -errno;
+	return size == WAL_HEADER && (big_endian(header) & ~1U) == WAL_MAGIC
+		       ? frames_end(fd, header)
+		       : 0;
+}
+
+static int rewrite(int fd, off_t end)
 {
 	drop(free) char *chunk = malloc(REWRITE_CHUNK);
 	ssize_t size;
 
 	if (!chunk)
 		return -ENOMEM;
-	for (off_t at = 0; (size = pread(fd, chunk, REWRITE_CHUNK, at)) != 0; at += size)
+	for (off_t at = 0; at < end; at += size) {
+		size = pread(fd, chunk, (size_t)at_most(end - at, REWRITE_CHUNK), at);
+		if (size == 0)
+			break;
 		if (size < 0 || (size = pwrite(fd, chunk, (size_t)size, at)) <= 0)
 			return errno ? -errno : -EIO;
+	}
 	return fdatasync(fd) < 0 ? -errno : 0;
 }
 
@@ -60,11 +111,21 @@ int wal_rewrite(const char *path)
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail(-errno, "%s", path);
+	off_t end = believed(fd);
 	errno = 0;
-	int r = rewrite(fd);
-	if (r == 0)
+	int r = end > 0 ? rewrite(fd, end) : (int)end;
+	if (r == 0 && end)
 		r = sync_directory(path);
 	return r < 0 ? fail(r, "rewrite %s", path) : 0;
+}
+
+void wal_forget(const char *path)
+{
+	drop(fd_close) int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	const uint8_t nothing[WAL_HEADER] = { 0 };
+
+	if (fd >= 0 && pwrite(fd, nothing, WAL_HEADER, 0) < WAL_HEADER)
+		log_warning("%s: %s; the next start reads it", path, strerror(errno));
 }
 
 int wal_checkpoint(struct store *store, int mode)
@@ -76,7 +137,7 @@ int wal_checkpoint(struct store *store, int mode)
 	writing_end(store);
 	if (rc != SQLITE_OK)
 		return database_fail(store, "checkpoint");
-	store->frames = 0;
+	store->frames = frames - moved;
 	return 0;
 }
 
@@ -142,11 +203,6 @@ static int measure(struct store *store, int64_t *room, int64_t *slices)
 		return r;
 	*room = *room * PAGE_SIZE + *slices * SLICE;
 	return 0;
-}
-
-static int64_t at_most(int64_t size, int64_t most)
-{
-	return size < most ? size : most;
 }
 
 int store_measure_headroom(struct store *store, int64_t *there, int64_t *wanted)

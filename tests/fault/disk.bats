@@ -57,10 +57,12 @@ early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
     shows '.faults > 10 and .refused == 0 and .silence == 0 and .acknowledged == 40'
 }
 
-# The daemon as it starts under a fault: it answers, or it ends with 1 and a reason.
+# The daemon as it starts, after it was killed, under a fault: it answers, or it ends with 1 and a reason.
 start_under() # INJECTION
 {
     local log=$BATS_TEST_TMPDIR/start.log
+    rm -rf "$state"
+    cp -a "$state.killed" "$state"
     strace -D -f -qq -A -o "$BATS_TEST_TMPDIR/trace" -P "$state/incident.db" -P "$state/incident.db-wal" -e "trace=${1%%:*}" -e "inject=$1" \
         "$INCIDENTD" --state "$state" --socket "$socket" </dev/null >"$log" 2>&1 3>&- &
     daemon=$!
@@ -73,21 +75,24 @@ start_under() # INJECTION
         grep -q '^incidentd: ' "$log"
     fi
     daemon=
+    run -1 compgen -G "$state/*damaged*"
 }
 
 @test 'what cannot be read or opened at the start is no damage: it ends, or serves, and all is there afterwards' {
     local call error when
     ring --notes 20
     daemon_start
+    incident note 'and a last one'
     before=$(incident export -o ndjson | cksum)
-    daemon_stop
+    kill -KILL "$daemon"
+    eventually gone
+    cp -a "$state" "$state.killed"
     for call in pread64:EIO openat:EMFILE openat:EACCES ftruncate:ENOSPC fcntl:ENOLCK fdatasync:EIO pwrite64:ENOSPC; do
         for when in 1 2 4 1+; do start_under "${call%:*}:error=${call#*:}:when=$when"; done
     done
     faults=$(grep -c INJECTED "$BATS_TEST_TMPDIR/trace")
     [ "$faults" -ge 20 ]
     told "{\"faults\": $faults}"
-    run -1 compgen -G "$state/*damaged*"
     daemon_start
     [ "$(incident export -o ndjson | cksum)" = "$before" ]
     incident verify

@@ -71,6 +71,25 @@ static void what_cannot_be_read_for_want_of_memory_is_no_damage(void **state)
 	assert_string_equal(rows, "3\n");
 }
 
+static int expect_nothing(void *owner, int64_t pos, const struct id *id, const char *problem)
+{
+	(void)owner;
+	(void)pos;
+	(void)id;
+	fail_msg("%s", problem);
+	return 0;
+}
+
+static int verify_all(struct store *store)
+{
+	struct verify verify = { 0 };
+	int r = 0;
+
+	while (r == 0 && !verify.done)
+		r = verify_next(store, &verify, expect_nothing, NULL);
+	return r;
+}
+
 static void nor_is_it_when_the_log_is_verified(void **state)
 {
 	struct fixture *f = *state;
@@ -80,7 +99,7 @@ static void nor_is_it_when_the_log_is_verified(void **state)
 	fixture_record(f, &alice, "{'kind': 'note', 'text': 'suspected network issue'}");
 	do {
 		failing = ++n;
-		r = verify_tail(f->store, 1000);
+		r = verify_all(f->store);
 		assert_true(r == 0 || r == -ENOMEM);
 	} while (r < 0);
 	failing = 0;

@@ -314,6 +314,24 @@ static void a_backup_is_a_marked_copy(void **state)
 	assert_string_equal(rows, "1|2|1|2\n2|1|1|1\n");
 }
 
+static void after_an_ordinary_end_there_is_nothing_to_read_in_the_wal(void **state)
+{
+	struct fixture *f = *state;
+	static const char nothing[32];
+	struct file before, after;
+
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'suspected network issue'}");
+	load(f, "incident.db-wal", &before);
+	assert_memory_not_equal(before.bytes.data, nothing, sizeof(nothing));
+	fixture_close(f);
+	load(f, "incident.db-wal", &after);
+	assert_memory_equal(after.bytes.data, nothing, sizeof(nothing));
+	buffer_free(&before.bytes);
+	buffer_free(&after.bytes);
+	fixture_open(f);
+	assert_int_equal(f->store->head, 2);
+}
+
 static void a_directory_that_another_has_is_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -330,6 +348,7 @@ static void a_directory_that_another_has_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STORE_TEST(after_an_ordinary_end_there_is_nothing_to_read_in_the_wal),
 		STORE_TEST(a_directory_that_another_has_is_refused),
 		STORE_TEST(a_newer_database_stays_byte_for_byte_what_it_was),
 		STORE_TEST(and_so_does_a_backup_of_one),

@@ -19,7 +19,9 @@
  * After a failed fsync the kernel calls pages clean that never reached the disk. Writing them again is
  * all that helps, so that is what is watched here: the calls that this program makes of the kernel.
  */
-#define SIZE 600000
+#define SIZE   600000
+#define HEADER 32
+#define FRAME  (24 + 4096)
 
 static size_t written, synced;
 static int sync_error;
@@ -43,31 +45,73 @@ int fdatasync(int fd)
 
 static char path[] = "/tmp/test-wal-XXXXXX";
 
-static void make(char bytes[SIZE])
+/* A WAL of which the first frames are of the present run. */
+static void make(char bytes[SIZE], size_t frames)
 {
-	int fd = mkstemp(path);
+	static const char header[16] = "\x37\x7f\x06\x82\0\x2d\xe2\x18\0\0\x10\0\0\0\0\1";
+	int fd;
 
+	memcpy(path + strlen(path) - 6, "XXXXXX", 6);
+	fd = mkstemp(path);
 	for (size_t i = 0; i < SIZE; i++)
 		bytes[i] = (char)(i * 31);
+	memcpy(bytes, header, sizeof(header));
+	for (size_t i = 0; i < frames && HEADER + i * FRAME + 24 < SIZE; i++)
+		memcpy(bytes + HEADER + i * FRAME + 8, bytes + 16, 8);
 	assert_int_equal(write(fd, bytes, SIZE), SIZE);
 	close(fd);
 	written = synced = 0;
 	sync_error = 0;
 }
 
+static void assert_holds(const char bytes[SIZE])
+{
+	static char after[SIZE + 1];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	assert_int_equal(read(fd, after, sizeof(after)), SIZE);
+	close(fd);
+	assert_memory_equal(bytes, after, SIZE);
+}
+
 static void every_byte_is_written_again_in_place_and_synced(void **state)
 {
-	static char before[SIZE], after[SIZE + 1];
+	static char before[SIZE];
 
 	(void)state;
-	make(before);
+	make(before, SIZE);
 	assert_int_equal(wal_rewrite(path), 0);
 	assert_int_equal(written, SIZE);
 	assert_true(synced >= 1);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	assert_int_equal(read(fd, after, sizeof(after)), SIZE);
-	close(fd);
-	assert_memory_equal(before, after, SIZE);
+	assert_holds(before);
+	unlink(path);
+}
+
+static void what_is_left_of_an_earlier_run_is_not(void **state)
+{
+	static char before[SIZE];
+
+	(void)state;
+	make(before, 3);
+	assert_int_equal(wal_rewrite(path), 0);
+	assert_int_equal(written, HEADER + 3 * FRAME);
+	assert_true(synced >= 1);
+	assert_holds(before);
+	unlink(path);
+}
+
+static void of_what_was_forgotten_nothing_is_and_the_room_stays(void **state)
+{
+	static char bytes[SIZE];
+
+	(void)state;
+	make(bytes, SIZE);
+	wal_forget(path);
+	written = synced = 0;
+	assert_int_equal(wal_rewrite(path), 0);
+	assert_int_equal(written + synced, 0);
+	memset(bytes, 0, HEADER);
+	assert_holds(bytes);
 	unlink(path);
 }
 
@@ -76,8 +120,7 @@ static void a_disk_that_cannot_sync_it_is_not_served_from(void **state)
 	static char bytes[SIZE];
 
 	(void)state;
-	memcpy(path + strlen(path) - 6, "XXXXXX", 6);
-	make(bytes);
+	make(bytes, SIZE);
 	sync_error = EIO;
 	assert_int_equal(wal_rewrite(path), -EIO);
 	unlink(path);
@@ -95,6 +138,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_byte_is_written_again_in_place_and_synced),
+		cmocka_unit_test(what_is_left_of_an_earlier_run_is_not),
+		cmocka_unit_test(of_what_was_forgotten_nothing_is_and_the_room_stays),
 		cmocka_unit_test(a_disk_that_cannot_sync_it_is_not_served_from),
 		cmocka_unit_test(without_a_wal_there_is_nothing_to_do),
 	};
