@@ -35,6 +35,7 @@ teardown()
 @test '1,000 descriptors that come with messages do not stay' { overload scm_rights; }
 @test '100 clients that die in the middle of a message leave nothing behind' { overload deaths; }
 @test 'what was sent whole before its sender died is recorded' { overload death_after_the_message; }
+@test 'who dies with all that may be in flight holds nothing of it any more' { overload death_with_all; }
 @test 'who stops writing has all answers before the end' { overload half_close; }
 @test '60 readers of the whole log who never read cost a little memory and nobody time' {
     if grep -qa __asan_init "$INCIDENTD"; then skip 'a sanitizer takes memory of its own'; fi

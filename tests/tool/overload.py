@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 
-from limits import ended, served, stuff
+from limits import ended, heavy, served, stuff
 from varlink import RECORDER, Peer, Refused, note
 
 MIB = 1 << 20
@@ -122,6 +122,37 @@ def death_after_the_message():
         return found >= {draft["id"] for draft in drafts}
 
     eventually(all_there)
+
+
+def big_call(drafts):
+    return json.dumps({"method": RECORDER + "Record", "parameters": {"drafts": drafts}}).encode() + b"\0"
+
+
+def send_until_full(peer, call):
+    """The call, again and again, until none of it is taken for a moment."""
+    peer.socket.settimeout(0.5)
+    with contextlib.suppress(TimeoutError):
+        while True:
+            peer.write(call)
+
+
+def death_with_all():
+    """Those who die with all that a user may have in flight: each message is recorded whole or not at all, and what they held is free again."""
+    messages = [[note("x" * 60_000) for _ in range(16)] for _ in range(12)]
+    for half in messages[:6], messages[6:]:
+        peers = [Peer() for _ in half]
+        for peer, drafts in zip(peers, half):
+            send_until_full(peer, big_call(drafts))
+        for peer in peers:
+            peer.socket.close()
+    eventually(alone)
+    with Peer() as peer:
+        peer.record(note("and after them"))
+        found = {reply["entry"]["event"]["id"] for reply in peer.stream("Read", plain=True)}
+    recorded = [sum(draft["id"] in found for draft in drafts) for drafts in messages]
+    assert set(recorded) <= {0, 16} and sum(recorded) > 0, recorded
+    heavy()
+    print(f"{len(messages)} died with all that may be in flight: of {recorded.count(16)} it is recorded, of none in part")
 
 
 def half_close():
