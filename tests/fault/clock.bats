@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# A clock that jumps moves no entry: the log stays in the order in which it was recorded, its times never go back.
+# A clock that jumps moves no entry: the log stays in the order in which it was recorded, its times never go back. Nor
+# does it move the moment at which the recorder does what it does while it is idle.
 
 load helper
 
@@ -52,4 +53,33 @@ years_ahead()
     wait
     shows '.starts == 1 and .acknowledged == 1200 and .whole'
     years_ahead
+}
+
+# The last thing that the recorder's threads did was to wait for work, for ever: what it does while idle is done.
+at_rest()
+{
+    tail -n 1 "$BATS_TEST_TMPDIR/waits" | grep -q 'NULL, FUTEX_BITSET_MATCH_ANY'
+}
+
+# The waits of a recorder that has time to become idle, from its start: those that end by themselves.
+waits() # COMMAND…
+{
+    command -v strace >/dev/null || skip 'no strace here'
+    strace -o /dev/null true 2>/dev/null || skip 'strace is not permitted here'
+    strace -D -f -qq -o "$BATS_TEST_TMPDIR/waits" -e trace=futex "$@" "$INCIDENTD" --state "$state" --socket "$socket" </dev/null >>"$BATS_TEST_TMPDIR/daemon.log" 2>&1 3>&- &
+    daemon=$!
+    eventually "$INCIDENT" note 'then nothing for a while'
+    eventually at_rest
+    daemon_stop
+    grep tv_sec "$BATS_TEST_TMPDIR/waits"
+}
+
+@test 'what is done while idle waits by a clock that nobody sets, and then for ever' {
+    run -0 waits
+    [[ $output != *CLOCK_REALTIME* ]]
+}
+
+@test 'control: a recorder that waits by the time of day is seen' {
+    run -0 waits env LD_PRELOAD="${INCIDENTD%/daemon/incidentd}/tests/fault/day.so"
+    [[ $output == *CLOCK_REALTIME* ]]
 }
