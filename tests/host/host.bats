@@ -53,6 +53,12 @@ install() # old|new
     DEBIAN_FRONTEND=noninteractive apt-get -q -y install "$INCIDENT_PACKAGES/$1"/incidentd_*.deb
 }
 
+# Keeps what was counted, for docs/RELIABILITY.md (tests/tool/reliability).
+told() # MEMBERS [WHAT]: as JSON; WHAT, if it is a control
+{
+    printf '{"ring":"host","test":"%s","control":"%s",%s}\n' "$BATS_TEST_DESCRIPTION" "${2:-}" "$1" >>"${FAULT_FIGURES:-/dev/null}"
+}
+
 # The service with other lines, from now on.
 drop_in() # LINE…
 {
@@ -92,16 +98,16 @@ another_recorder() # PID: not that one any more, and it is ready
     active incidentd.service && [ "$(property MainPID)" != "$1" ]
 }
 
-# Four people who write without a pause. What each was told is kept: a line a note, "NUMBER STATUS"; and beside them
-# one who only connects: a line a time, "0" or "refused".
+# Four people who write without a pause. What each was told is kept: a line a note, "NUMBER STATUS MICROSECONDS [spooled]"; and
+# beside them one who only connects: a line a time, "0" or "refused".
 load_start() # NAME
 {
     local i
     mkdir -p "$load"
     rm -f "$load"/*
     for i in 1 2 3 4; do
-        setsid su - alice -c "n=0; while [ ! -e $load/stop ]; do n=\$((n + 1)); said=\$(incident note load $1 $i \$n 2>&1)
-            echo \$n \$? \$(grep -o spooled <<<\"\$said\")
+        setsid su - alice -c "n=0; while [ ! -e $load/stop ]; do n=\$((n + 1)); began=\${EPOCHREALTIME/./}; said=\$(incident note load $1 $i \$n 2>&1)
+            echo \$n \$? \$((\${EPOCHREALTIME/./} - began)) \$(grep -o spooled <<<\"\$said\")
             done" >"$load/$i" 2>&1 </dev/null 3>&- &
     done
     knock /run/incidentd/incidentd.sock </dev/null 3>&- &
@@ -120,22 +126,40 @@ written() # COUNT: that many were told so far
     [ "$(cat "$load"/[0-9] | wc -l)" -ge "$1" ]
 }
 
-# Stops it, then: nobody was refused, and every note is on the log once, those from the spool too.
-load_end() # NAME
+acknowledged()
 {
-    local told logged
+    cat "$load"/[0-9] | grep -cE '^[0-9]+ 0 [0-9]+( spooled)?$'
+}
+
+# The load as the log has it, with how often each note is there.
+logged() # NAME
+{
+    as alice 'incident export -o ndjson' | grep -o "\"load $1 [0-9]* [0-9]*\"" | sort | uniq -c
+}
+
+# The longest that somebody waited, in seconds.
+longest()
+{
+    cut -d ' ' -f 3 "$load"/[0-9] | sort -n | tail -n 1 | awk '{ printf "%.2f", $1 / 1000000 }'
+}
+
+# Stops it, then: nobody was refused, and every note is on the log once, those from the spool too.
+load_end() # NAME FAULTS
+{
+    local told lost doubled
     touch "$load/stop"
     wait
     as alice 'incident -qq note after the load'
     eventually spool_empty
     told=$(cat "$load"/[0-9] | wc -l)
+    lost=$((told - $(logged "$1" | wc -l)))
+    doubled=$(logged "$1" | grep -cv '^ *1 ' || true)
+    echo "# says: $1: $told notes by four writers ($(cat "$load"/[0-9] | grep -c spooled) by the spool), $(wc -l <"$load/knocks") other connections: $(grep -c refused "$load/knocks") refused, $lost lost, $doubled twice" >&3
+    told "\"faults\":$2,\"acknowledged\":$(acknowledged),\"lost\":$lost,\"doubled\":$doubled,\"longest\":$(longest)"
     [ "$told" -gt 40 ]
-    [ "$(cat "$load"/[0-9] | grep -cE '^[0-9]+ 0( spooled)?$')" = "$told" ]
+    [ "$(acknowledged)" = "$told" ]
     [ "$(grep -c refused "$load/knocks")" = 0 ]
-    logged=$(as alice "incident export -o ndjson" | grep -o "\"load $1 [0-9]* [0-9]*\"" | sort | uniq -c | sort -rn)
-    [ "$(wc -l <<<"$logged")" = "$told" ]
-    [[ $(head -n 1 <<<"$logged") =~ ^\ *1\  ]]
-    echo "# says: $1: $told notes by four writers ($(cat "$load"/[0-9] | grep -c spooled) by the spool), $(wc -l <"$load/knocks") other connections: 0 refused, 0 lost, 0 twice" >&3
+    [ "$lost:$doubled" = 0:0 ]
 }
 
 spool_empty()
@@ -219,7 +243,9 @@ spool_empty()
 @test 'it is among the last that a lack of memory takes' {
     pid=$(property MainPID)
     [ "$(property OOMScoreAdjust)" = -900 ]
-    [ "$(cat "/proc/$pid/oom_score_adj")" = -900 ] || skip "here the kernel has it at $(cat "/proc/$pid/oom_score_adj"), whatever is asked"
+    score=$(cat "/proc/$pid/oom_score_adj")
+    [ "$score" = -900 ] || { told "\"skipped\":\"here the kernel has it at $score, whatever is asked\"" && skip "here the kernel has it at $score, whatever is asked"; }
+    told '"faults":1'
 }
 
 @test 'stopped, it comes back with the next note' {
@@ -257,10 +283,10 @@ spool_empty()
         systemctl restart incidentd.service
         [ "$(property MainPID)" != "$pid" ]
     done
-    load_end kill
+    load_end kill 10
 }
 
-@test 'a recorder that has a socket of its own does refuse: the check above could see it' {
+@test 'control: a recorder that has a socket of its own is seen to refuse when it is killed' {
     rm -f "$load"/*
     incidentd --state "$BATS_TEST_TMPDIR/state" --socket "$BATS_TEST_TMPDIR/s" >/dev/null 2>&1 3>&- &
     pid=$!
@@ -270,6 +296,7 @@ spool_empty()
     eventually grep -q refused "$load/knocks"
     touch "$load/stop"
     wait
+    told '"faults":1' refused
 }
 
 @test 'a journal that hangs keeps nobody waiting' {
@@ -277,6 +304,7 @@ spool_empty()
     for i in {1..300}; do as_alice_now "while the journal hangs $i" || break; done
     systemctl kill -s CONT systemd-journald.service
     [ "$(as alice 'incident export -o ndjson' | grep -c 'while the journal hangs')" = 300 ]
+    told '"faults":1,"acknowledged":300,"lost":0'
 }
 
 @test 'with PrivateUsers every author would be nobody: it must stay off' {
@@ -288,14 +316,15 @@ spool_empty()
     as alice 'incident export -o ndjson' | tail -n 1 | grep '"uid":'"$(id -u alice)"
 }
 
-@test 'a recorder that hangs is found by the watchdog, and replaced' {
+@test 'a recorder that hangs under load is found by the watchdog, and replaced: nobody is refused and nothing is lost' {
     drop_in WatchdogSec=4
     pid=$(property MainPID)
     sleep 9 # it feeds the watchdog: nothing happens
     [ "$(property MainPID)" = "$pid" ]
+    load_start watchdog
     kill -STOP "$pid"
     eventually another_recorder "$pid"
-    as alice 'incident note "after the hang"'
+    load_end watchdog 1
     journalctl -u incidentd.service | grep -i 'watchdog timeout'
     drop_in_gone
 }
@@ -498,7 +527,7 @@ wrong() # NAME SAYS FIX: in $output
     active incidentd@security.service
     [ "$(dpkg-query -W -f '${Version}' incidentd)" = "$(dpkg-deb -f "$INCIDENT_PACKAGES"/new/incidentd_*.deb Version)" ]
     [ "$(readlink "/proc/$(property MainPID)/exe")" = /usr/sbin/incidentd ] # and not a deleted one
-    load_end upgrade
+    load_end upgrade 1
 }
 
 @test 'purged, it leaves what was recorded, and says so' {
