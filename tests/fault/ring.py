@@ -17,6 +17,7 @@ is kept in DIR/acknowledged: a later ring in the same DIR answers for the earlie
     --also NAME    an error that may be answered, beside those of a recorder that is hit
     --heal COMMAND for the shell, when the clients are done and before the log is looked at
     --new-ids      a note is sent again under a new id: what a client must not do
+    --say          says each acknowledgement as it comes, a line "acknowledged: ID TEXT": for whom the power is cut before the end
 
 A library that makes calls fail from within (tests/fault/faulty.c) tells of each in DIR/faults, by a byte.
 
@@ -147,6 +148,8 @@ class Client:
                 return
         self.longest = max(self.longest, time.monotonic() - began)
         self.acknowledged.append((draft["id"], draft["text"]))
+        if self.options.say:
+            os.write(sys.stdout.fileno(), f"acknowledged: {draft['id']} {draft['text']}\n".encode())
         answers.release()
 
     def is_done(self, number):
@@ -307,7 +310,8 @@ def read_options():
     parser.add_argument("--on", action="append", default=[])
     parser.add_argument("--also", action="append", default=[])
     parser.add_argument("--heal")
-    parser.add_argument("--new-ids", action="store_true")
+    for name in "new-ids", "say":
+        parser.add_argument(f"--{name}", action="store_true")
     words = sys.argv[1:]
     end = words.index("--") if "--" in words else len(words)
     return parser.parse_args(words[:end], argparse.Namespace(command=words[end + 1 :]))
