@@ -42,6 +42,7 @@ struct session {
 	struct screen out, err;
 	struct settings settings; /* of files */
 	struct client *client;
+	int patience;      /* milliseconds that an answer is waited for; 0: CLIENT_ANSWER */
 	struct veil *veil; /* lies over all timelines that are loaded; NULL: none */
 	int64_t now;
 	bool first; /* this run started the first private daemon of this user on this host */

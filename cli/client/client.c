@@ -121,6 +121,11 @@ static int from_wire(int r)
 	return r == 0 ? CLIENT_OK : r == WIRE_LATE ? ATTEMPT_LATE : ATTEMPT_LOST;
 }
 
+static int64_t answer_deadline(const struct session *session)
+{
+	return wire_deadline(session->patience ? session->patience : CLIENT_ANSWER);
+}
+
 static int hear(struct call *call)
 {
 	bool continues = true;
@@ -128,7 +133,7 @@ static int hear(struct call *call)
 
 	while (!r && continues) {
 		int64_t deadline = call->wait   ? WIRE_FOREVER
-				   : call->more ? wire_deadline(CLIENT_ANSWER)
+				   : call->more ? answer_deadline(call->session)
 						: call->deadline;
 		const char *message;
 
@@ -184,7 +189,7 @@ static enum client_answer perform(struct call *call)
 		return CLIENT_UNREACHABLE;
 	}
 	call->client->error = NULL;
-	call->deadline = wire_deadline(CLIENT_ANSWER);
+	call->deadline = answer_deadline(call->session);
 	r = attempt(call);
 	if (is_worth_more(call, r))
 		r = attempt(call);

@@ -17,6 +17,7 @@
 #include "lib/drop.h"
 
 #define NAMED_MOST 8
+#define OWN_ANSWER 500 /* milliseconds: what was typed is answered, and the prompt waits */
 
 static bool is_shared(const struct session *session)
 {
@@ -107,6 +108,7 @@ static struct session own_session(const struct session *session, FILE *nowhere)
 
 	own.client = NULL;
 	own.user = true;
+	own.patience = OWN_ANSWER;
 	own.log = NULL;
 	own.text = own.recorded = own.recorded_in = NULL;
 	own.err.stream = nowhere;

@@ -147,6 +147,22 @@ $take_over" ]
     [[ $stderr == *'db1 is slow'* ]]
 }
 
+@test 'a private recorder that hangs keeps whoever speaks to the shared log for less than an answer of it would' {
+    local start shared own
+    member -qq note 'begun alone'
+    share
+    member -qq list
+    kill -STOP "$(private_daemons)"
+    start=${EPOCHREALTIME/./}
+    run -0 member list
+    shared=$((${EPOCHREALTIME/./} - start))
+    run -1 member --user list
+    own=$((${EPOCHREALTIME/./} - start - shared))
+    kill -CONT "$(private_daemons)"
+    echo "$shared of $own us"
+    [ "$shared" -lt "$own" ]
+}
+
 @test 'a private recorder that cannot start is no matter of whoever speaks to the shared log' {
     member -qq note 'db1 is slow'
     for pid in $(private_daemons); do kill "$pid"; done
