@@ -303,12 +303,18 @@ bool storage_is_writing(struct storage *storage)
 	return atomic_load(&storage->store->writing) || written != told;
 }
 
+/* Without the lock, for which who is woken would wait. */
+static void wake(struct storage *storage)
+{
+	pthread_cond_signal(&storage->work);
+}
+
 void storage_submit(struct storage *storage, struct job *job)
 {
 	pthread_mutex_lock(&storage->lock);
 	queue_push(&storage->jobs, job);
-	pthread_cond_signal(&storage->work);
 	pthread_mutex_unlock(&storage->lock);
+	wake(storage);
 }
 
 void storage_record(struct storage *storage, struct record *record)
@@ -317,13 +323,13 @@ void storage_record(struct storage *storage, struct record *record)
 	int r = lines_add(&storage->lines, record);
 	if (r == 0) {
 		turn_want(&storage->store->turn);
-		pthread_cond_signal(&storage->work);
 	} else {
 		answer_storage(&record->answer, r);
 		queue_push(&storage->done, &record->job);
 		uv_async_send(&storage->async);
 	}
 	pthread_mutex_unlock(&storage->lock);
+	wake(storage);
 }
 
 void storage_listen(struct storage *storage, void (*committed)(void *owner, int64_t head),
@@ -339,6 +345,6 @@ void storage_close(struct storage *storage, void (*closed)(void *owner), void *o
 	storage->closed_owner = owner;
 	pthread_mutex_lock(&storage->lock);
 	storage->stopping = true;
-	pthread_cond_signal(&storage->work);
 	pthread_mutex_unlock(&storage->lock);
+	wake(storage);
 }
