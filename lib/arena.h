@@ -19,7 +19,7 @@ struct arena {
 	size_t next; /* size of the next one */
 };
 
-/* So many bytes, for anything; NULL: no memory. */
+/* So many bytes, not 0, for anything; NULL: no memory. */
 void *arena_take(struct arena *arena, size_t size);
 
 /* All of it. */

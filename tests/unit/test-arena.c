@@ -32,12 +32,12 @@ static void what_is_taken_is_apart_and_fit_for_anything(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 1000; i++) {
-		taken[i] = arena_take(&arena, i % 70);
+		taken[i] = arena_take(&arena, i % 70 + 1);
 		assert_int_equal((uintptr_t)taken[i] % alignof(max_align_t), 0);
-		memset(taken[i], (int)(i % 256), i % 70);
+		memset(taken[i], (int)(i % 256), i % 70 + 1);
 	}
 	for (size_t i = 0; i < 1000; i++)
-		for (size_t at = 0; at < i % 70; at++)
+		for (size_t at = 0; at < i % 70 + 1; at++)
 			assert_int_equal((unsigned char)taken[i][at], i % 256);
 	arena_free(&arena);
 	assert_null(arena.pieces);
