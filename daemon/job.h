@@ -3,6 +3,7 @@
 
 /* Something to do on the storage thread; embedded in what it is about. And a queue of such, first come first. */
 #include <stddef.h>
+#include <stdint.h>
 
 struct store;
 
@@ -10,6 +11,7 @@ struct job {
 	void (*run)(struct job *job, struct store *store); /* storage thread */
 	void (*done)(struct job *job);                     /* loop thread */
 	struct job *next;
+	int64_t uid; /* whose turn it takes; 0: root's and the recorder's own */
 };
 
 struct queue {

@@ -62,6 +62,7 @@ void handle_import(struct call *call)
 	importing->job.run = on_run;
 	importing->job.done = on_done;
 	importing->import.author = call_author(call);
+	importing->job.uid = importing->import.author.uid;
 	importing->import.dry = call_flag(call, "dry");
 	if (import_read(&importing->import, json_object_get(call->parameters, "events")))
 		storage_submit(call->service->options.storage, &steal(&importing)->job);

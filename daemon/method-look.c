@@ -69,6 +69,7 @@ static struct question *question_new(struct call *call,
 	question->call = call;
 	question->ask = ask;
 	question->author = call_author(call);
+	question->job.uid = question->author.uid;
 	question->incident = call_text(call, "incident");
 	question->which = call_text(call, "which");
 	return question;

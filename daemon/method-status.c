@@ -221,6 +221,7 @@ void handle_status(struct call *call)
 	status->job = (struct job){ .run = on_run, .done = on_done };
 	status->call = call;
 	status->author = call_author(call);
+	status->job.uid = status->author.uid;
 	status->refusals = service->refusals;
 	status->followers = count_followers(service);
 	if (service->options.look)

@@ -2,12 +2,12 @@
 /*
  * A batch is filled while it is being written, a record of each user in turn, so that somebody who comes
  * late has a turn in it. Who has nothing left waits for the commit: for the first turn of everybody else
- * and a little more, but not for all that one user has piled up.
+ * and a little more, but not for all that one user has piled up, nor for what is looked for by words.
  */
 #include "daemon/storage-lines.h"
 
-#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/store/record.h"
 #include "include/limits.h"
@@ -16,13 +16,6 @@
 #define LIGHT 1024 /* bytes that weigh as much as an event */
 #define GRACE 16   /* what others may still add when somebody is done */
 
-struct line {
-	int64_t uid;
-	struct queue queue;
-	bool served; /* in this batch, or the last one until another begins */
-	struct line *next;
-};
-
 static struct record *record_of(struct job *job)
 {
 	return (struct record *)((char *)job - offsetof(struct record, job));
@@ -30,7 +23,7 @@ static struct record *record_of(struct job *job)
 
 static size_t weight_of(const struct record *record)
 {
-	return record->count + record->bytes / LIGHT;
+	return record->count + record->bytes / LIGHT + record->seekers * (GRACE + 1);
 }
 
 static struct line *find(const struct lines *lines, int64_t uid)
@@ -58,14 +51,19 @@ static struct line *add(struct lines *lines, int64_t uid)
 	return line;
 }
 
-int lines_add(struct lines *lines, struct record *record)
+void lines_init(struct lines *lines)
 {
-	struct line *line = find(lines, record->author.uid);
+	*lines = (struct lines){ .first = &lines->root };
+	queue_init(&lines->root.queue);
+}
 
-	if (!line && !(line = add(lines, record->author.uid)))
-		return -ENOMEM;
-	queue_push(&line->queue, &record->job);
-	return 0;
+void lines_add(struct lines *lines, struct job *job)
+{
+	struct line *line = find(lines, job->uid);
+
+	if (!line && !(line = add(lines, job->uid)))
+		line = &lines->root;
+	queue_push(&line->queue, job);
 }
 
 bool lines_are_empty(const struct lines *lines)
@@ -83,7 +81,7 @@ static void drop_empty(struct lines *lines)
 	for (struct line **at = &lines->first; *at;) {
 		struct line *line = *at;
 
-		if (line->queue.first || line->served) {
+		if (line->queue.first || line->served || line == &lines->root) {
 			line->served = false;
 			at = &line->next;
 			continue;
@@ -96,13 +94,13 @@ static void drop_empty(struct lines *lines)
 void lines_begin(struct lines *lines)
 {
 	drop_empty(lines);
-	*lines = (struct lines){ .first = lines->first };
+	memset(&lines->batch, 0, sizeof(lines->batch));
 }
 
 static bool fits(const struct lines *lines, const struct record *record)
 {
-	return !lines->count || (lines->events + record->count <= LIMIT_BATCH &&
-				 lines->bytes + record->bytes <= LIMIT_BATCH_BYTES);
+	return !lines->batch.count || (lines->batch.events + record->count <= LIMIT_BATCH &&
+				       lines->batch.bytes + record->bytes <= LIMIT_BATCH_BYTES);
 }
 
 /* Has this user another turn? */
@@ -110,8 +108,9 @@ static bool has_turn(const struct lines *lines, const struct line *line)
 {
 	if (!line->queue.first)
 		return false;
-	return !lines->done || !line->served ||
-	       lines->weight + weight_of(record_of(line->queue.first)) <= lines->done + GRACE;
+	return !lines->batch.done || !line->served ||
+	       lines->batch.weight + weight_of(record_of(line->queue.first)) <=
+		       lines->batch.done + GRACE;
 }
 
 static void move_to_end(struct line **at)
@@ -125,12 +124,32 @@ static void move_to_end(struct line **at)
 	line->next = NULL;
 }
 
+/* Take the first one of a line, whose next turn is after everybody else's. */
+static struct job *pop(struct line **at)
+{
+	struct line *line = *at;
+
+	line->served = true;
+	move_to_end(at);
+	return queue_pop(&line->queue);
+}
+
+struct job *lines_pop(struct lines *lines)
+{
+	struct line **at = &lines->first;
+
+	drop_empty(lines);
+	while (*at && !(*at)->queue.first)
+		at = &(*at)->next;
+	return *at ? pop(at) : NULL;
+}
+
 static void count(struct lines *lines, const struct record *record)
 {
-	lines->count++;
-	lines->events += record->count;
-	lines->bytes += record->bytes;
-	lines->weight += weight_of(record);
+	lines->batch.count++;
+	lines->batch.events += record->count;
+	lines->batch.bytes += record->bytes;
+	lines->batch.weight += weight_of(record);
 }
 
 struct record *lines_next(struct lines *lines)
@@ -142,12 +161,10 @@ struct record *lines_next(struct lines *lines)
 	line = *at;
 	if (!line || !fits(lines, record_of(line->queue.first)))
 		return NULL;
-	struct record *record = record_of(queue_pop(&line->queue));
+	struct record *record = record_of(pop(at));
 	count(lines, record);
-	line->served = true;
 	if (!line->queue.first)
-		lines->done = lines->weight;
-	move_to_end(at);
+		lines->batch.done = lines->batch.weight;
 	return record;
 }
 
@@ -155,7 +172,8 @@ void lines_free(struct lines *lines)
 {
 	for (struct line *line = lines->first, *next; line; line = next) {
 		next = line->next;
-		free(line);
+		if (line != &lines->root)
+			free(line);
 	}
-	lines->first = NULL;
+	lines_init(lines);
 }

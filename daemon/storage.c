@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two kinds of work wait under one lock: records, a line for each user, and other jobs, one queue. The
+ * Two kinds of work wait under one lock, each with a line for every user: records, and other jobs. The
  * thread takes a batch of records in turn by user and then one job, or else it has time for upkeep:
  * moving the WAL, making room. What is done goes back over one async handle.
  */
@@ -27,8 +27,8 @@ struct storage {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t work;
-	struct queue jobs, done;
-	struct lines lines;
+	struct lines records, jobs;
+	struct queue done;
 	bool stopping, upkeep, finished;
 	bool recorded; /* the last thing done was a batch */
 	int64_t head, told_head;
@@ -50,7 +50,7 @@ static struct record *next_record(void *owner)
 	struct storage *storage = owner;
 
 	pthread_mutex_lock(&storage->lock);
-	struct record *record = lines_next(&storage->lines);
+	struct record *record = lines_next(&storage->records);
 	pthread_mutex_unlock(&storage->lock);
 	return record;
 }
@@ -115,7 +115,7 @@ static bool do_upkeep(struct storage *storage)
 
 static bool has_work(const struct storage *storage)
 {
-	return storage->jobs.first || !lines_are_empty(&storage->lines);
+	return !lines_are_empty(&storage->jobs) || !lines_are_empty(&storage->records);
 }
 
 static void wait_for_work(struct storage *storage)
@@ -142,9 +142,9 @@ static void wait_for_work(struct storage *storage)
 /* Records go first, but of what else waits one thing after every batch. */
 static struct job *choose_job(struct storage *storage)
 {
-	if (!lines_are_empty(&storage->lines) && !(storage->recorded && storage->jobs.first))
+	if (!lines_are_empty(&storage->records) && !storage->recorded)
 		return NULL;
-	return queue_pop(&storage->jobs);
+	return lines_pop(&storage->jobs);
 }
 
 /* False: there is nothing left, and it is to stop. */
@@ -157,8 +157,8 @@ static bool step(struct storage *storage)
 	struct job *job = choose_job(storage);
 	storage->recorded = more && !job;
 	storage->upkeep = true;
-	lines_begin(&storage->lines);
-	turn_begin(&storage->store->turn, !lines_are_empty(&storage->lines));
+	lines_begin(&storage->records);
+	turn_begin(&storage->store->turn, !lines_are_empty(&storage->records));
 	pthread_mutex_unlock(&storage->lock);
 	if (job)
 		run_job(storage, job);
@@ -189,7 +189,8 @@ static void on_closed(uv_handle_t *handle)
 
 	pthread_mutex_destroy(&storage->lock);
 	pthread_cond_destroy(&storage->work);
-	lines_free(&storage->lines);
+	lines_free(&storage->records);
+	lines_free(&storage->jobs);
 	free(storage);
 	closed(owner);
 }
@@ -263,7 +264,8 @@ static struct storage *storage_new(const struct storage_options *options)
 	init_condition(&storage->work);
 	storage->batch.next = next_record;
 	storage->batch.owner = storage;
-	queue_init(&storage->jobs);
+	lines_init(&storage->records);
+	lines_init(&storage->jobs);
 	queue_init(&storage->done);
 	storage->upkeep = true;
 	storage->failed = options->failed;
@@ -312,22 +314,17 @@ static void wake(struct storage *storage)
 void storage_submit(struct storage *storage, struct job *job)
 {
 	pthread_mutex_lock(&storage->lock);
-	queue_push(&storage->jobs, job);
+	lines_add(&storage->jobs, job);
 	pthread_mutex_unlock(&storage->lock);
 	wake(storage);
 }
 
 void storage_record(struct storage *storage, struct record *record)
 {
+	record->job.uid = record->author.uid;
 	pthread_mutex_lock(&storage->lock);
-	int r = lines_add(&storage->lines, record);
-	if (r == 0) {
-		turn_want(&storage->store->turn);
-	} else {
-		answer_storage(&record->answer, r);
-		queue_push(&storage->done, &record->job);
-		uv_async_send(&storage->async);
-	}
+	lines_add(&storage->records, &record->job);
+	turn_want(&storage->store->turn);
 	pthread_mutex_unlock(&storage->lock);
 	wake(storage);
 }

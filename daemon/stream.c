@@ -123,6 +123,7 @@ void stream_start(struct stream *stream, struct call *call)
 {
 	stream->call = call;
 	stream->job.run = on_run;
+	stream->job.uid = call_author(call).uid;
 	stream->job.done = on_done;
 	call->state = stream;
 	if (stream->follow)

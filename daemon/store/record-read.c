@@ -13,6 +13,7 @@ static int read_draft(struct record *record, size_t i, json_t *object)
 	int r = draft_read(object, &record->drafts[i], &fault);
 
 	record->texts[i] = object;
+	record->seekers += r == 0 && record->drafts[i].which;
 	if (r == DRAFT_INVALID)
 		return answer_invalid(&record->answer, fault.what);
 	if (r == DRAFT_TOO_LARGE)

@@ -185,7 +185,7 @@ static struct record *pull(const struct store *store, struct batch *batch)
 {
 	struct record *record;
 
-	if (batch->count == LIMIT_BATCH || (batch->count && store->sought > LIMIT_MEANT))
+	if (batch->count == LIMIT_BATCH || (batch->count && store->sought >= LIMIT_MEANT))
 		return NULL;
 	record = batch->next(batch->owner);
 	if (record)

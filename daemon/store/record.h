@@ -22,6 +22,7 @@ struct record {
 	json_t **
 		texts; /* the drafts as they came: what a retry is compared by (borrowed from request) */
 	size_t count, bytes;
+	size_t seekers; /* drafts that name an entry, perhaps by words */
 
 	struct answer answer;
 	bool refused, wrote;

@@ -200,12 +200,19 @@ static void look(struct job *job, struct store *store)
 	errand->head = store->head;
 }
 
+static void send_job_of(struct bench *bench, struct errand *errand,
+			void (*run)(struct job *job, struct store *store), int64_t uid)
+{
+	*errand = (struct errand){ .job = { .run = run, .done = on_errand_done, .uid = uid },
+				   .bench = bench };
+	bench->submitted++;
+	storage_submit(bench->storage, &errand->job);
+}
+
 static void send_job(struct bench *bench, struct errand *errand,
 		     void (*run)(struct job *job, struct store *store))
 {
-	*errand = (struct errand){ .job = { .run = run, .done = on_errand_done }, .bench = bench };
-	bench->submitted++;
-	storage_submit(bench->storage, &errand->job);
+	send_job_of(bench, errand, run, 0);
 }
 
 /* The thread stands at the gate from now on. */

@@ -12,6 +12,7 @@
 
 #define USERS 16
 #define EACH  40 /* records of a user */
+#define FEW   10 /* records: others may add that many to a commit */
 #define READS 50
 
 static void everything_queued_is_answered_once_and_nothing_after_the_end(void **state)
@@ -242,6 +243,41 @@ static void a_job_under_way_hears_of_a_record_that_waits(void **state)
 	free_entries(&bench);
 }
 
+/* What is looked for by words takes long, and however much of it waits, not one stands between a note and its commit. */
+static void who_is_done_waits_for_nobody_who_looks_for_words(void **state)
+{
+	struct errand gate;
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	hold(&bench, &gate);
+	submit(&bench, FIRST_USER, 1, "opened");
+	for (int i = 0; i < FEW; i++)
+		submit(&bench, FIRST_USER, 1, "note")->record.seekers = 1;
+	struct entry *note = submit(&bench, FIRST_USER + 1, 1, "note");
+	let_go(&bench);
+	assert_int_equal(pos_of(note), 2);
+	assert_int_equal(bench.commits, 2); /* so few that are light are in the first one */
+	free_entries(&bench);
+}
+
+static void jobs_are_done_in_turn_by_user(void **state)
+{
+	struct errand gate, many[USERS], other;
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	hold(&bench, &gate);
+	for (int i = 0; i < USERS; i++)
+		send_job_of(&bench, &many[i], look, FIRST_USER);
+	send_job_of(&bench, &other, look, FIRST_USER + 1);
+	let_go(&bench);
+	assert_true(many[0].turn < other.turn && other.turn < many[1].turn);
+	for (int i = 1; i < USERS; i++)
+		assert_true(many[i - 1].turn < many[i].turn);
+	free_entries(&bench);
+}
+
 static void a_storage_that_nobody_used_closes(void **state)
 {
 	struct bench bench;
@@ -266,6 +302,8 @@ int main(void)
 		STORE_TEST(who_comes_late_waits_for_no_full_commit),
 		STORE_TEST(nor_for_more_than_one_long_call),
 		STORE_TEST(a_job_under_way_hears_of_a_record_that_waits),
+		STORE_TEST(who_is_done_waits_for_nobody_who_looks_for_words),
+		STORE_TEST(jobs_are_done_in_turn_by_user),
 		STORE_TEST(a_storage_that_nobody_used_closes),
 	};
 
