@@ -1,23 +1,35 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""bench.py BUILD [NAME…] [--json] [--runs N] [--scale N]: script/bench, once everything is built.
+"""bench.py BUILD [NAME…] [--json] [--runs N] [--scale N] [--controls]: script/bench, once everything is built.
 
 A row of ROWS is a load: what we take for it and what the peer takes, each measured in a fresh folder, in turn.
 Each side checks its own result: every entry that was acknowledged is there afterwards."""
 import argparse
 import json
+import os
 import statistics
 import sys
 
 import common
+import controls
 import rows_beside
 import rows_command
-import rows_company
 import rows_load
 import rows_size
 
 # name: (what, peer, ratio of rates or of costs, goal, (ours, the peer's))
-ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS}
+ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_size.ROWS}
+
+# What a figure of a row is, if not seconds.
+UNITS = {"idle": "bytes", "memory": "bytes", "wakes": "wake-ups"}
+
+# Ours, and the peers': a command that says its version in its first line.
+VERSIONS = (("uname", "-sr"), ("BUILD/cli/incident", "version"), ("logger", "--version"), ("git", "--version"), ("redis-server", "--version"),
+            ("sqlite3", "--version"), ("journalctl", "--version"), ("pandoc", "--version"), ("hyperfine", "--version"))
+
+
+def versions():
+    return {os.path.basename(words[0]): common.said(*words).decode().splitlines()[0][:40] for words in VERSIONS}
 
 
 def measure(row, runs):
@@ -32,8 +44,8 @@ def measure(row, runs):
 def report(name, row, ours, peer):
     ours_at, peer_at = statistics.median(ours), statistics.median(peer)
     ratio = peer_at / ours_at if row[2] == "rate" else ours_at / peer_at
-    return {"name": name, "what": row[0], "peer": row[1], "of": row[2], "ours": ours, "theirs": peer, "ratio": ratio,
-            "goal": row[3], "reached": ratio >= row[3] if row[2] == "rate" else ratio <= row[3]}
+    return {"name": name, "what": row[0], "peer": row[1], "of": row[2], "unit": UNITS.get(name, "s"), "scale": common.scale,
+            "ours": ours, "theirs": peer, "ours_median": ours_at, "theirs_median": peer_at, "ratio": ratio, "goal": row[3], "reached": ratio >= row[3] if row[2] == "rate" else ratio <= row[3]}
 
 
 def spread(values):
@@ -43,7 +55,7 @@ def spread(values):
 
 def line(r):
     goal = (">= " if r["of"] == "rate" else "<= ") + str(r["goal"])
-    return (f"{r['name']:10} {r['what']:33} {spread(r['ours']):>26} {r['peer']:17} {spread(r['theirs']):>26} "
+    return (f"{r['name']:10} {r['what']:33} {r['unit']:8} {spread(r['ours']):>26} {r['peer']:17} {spread(r['theirs']):>26} "
             f"{r['ratio']:6.2f}  {goal:8} {'reached' if r['reached'] else 'MISSED'}")
 
 
@@ -51,7 +63,8 @@ def main():
     words = argparse.ArgumentParser(prog="script/bench", description="Us and the peers, in turn: medians and ratios.")
     words.add_argument("build", help=argparse.SUPPRESS)
     words.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ROWS))
-    words.add_argument("--json", action="store_true", help="print one object a row")
+    words.add_argument("--json", action="store_true", help="print one object a row, after one of the versions")
+    words.add_argument("--controls", action="store_true", help="show each row a program that does not do the work")
     words.add_argument("--runs", type=int, default=5, metavar="N", help="of each side [5]")
     words.add_argument("--scale", type=int, default=1, metavar="N", help="divide the size of every load by N")
     asked = words.parse_args()
@@ -59,14 +72,19 @@ def main():
     if unknown or asked.runs < 1 or asked.scale < 1:
         words.error(f"no such row: {', '.join(unknown)}; there are {', '.join(ROWS)}" if unknown else "N is 1 or more")
     common.settle(asked.build, asked.scale)
-    if not asked.json:
-        print("seconds, or what the row says: median (least-most); rate: theirs / ours, cost: ours / theirs")
+    if asked.json:
+        print(json.dumps({"versions": versions(), "cores": os.cpu_count(), "runs": asked.runs, "scale": asked.scale}))
+    else:
+        print(*(f"{name}: {version}" for name, version in versions().items()), sep="; ")
+        print("seconds, bytes or wake-ups: median (least-most); rate: theirs / ours, cost: ours / theirs")
     try:
+        if asked.controls:
+            return controls.show({name: ROWS[name] for name in asked.names or ROWS})
         for name in asked.names or ROWS:
             result = report(name, ROWS[name], *measure(ROWS[name], asked.runs))
             print(json.dumps(result) if asked.json else line(result), flush=True)
     finally:
-        common.forget_logs()
+        common.forget_folders()
 
 
 if __name__ == "__main__":

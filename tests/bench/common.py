@@ -11,6 +11,7 @@ import tempfile
 import time
 
 build, scale = "", 1
+instead = {}  # a program by its word, and what stands in for it: see controls.py
 STILL = subprocess.DEVNULL
 
 
@@ -25,7 +26,7 @@ def size(full):
 
 def program(words):
     """BUILD in the words of a command is the folder of what was built."""
-    return [word.replace("BUILD", build) for word in words]
+    return [instead.get(word, word).replace("BUILD", build) for word in words]
 
 
 def said(*command, **options):
@@ -42,6 +43,8 @@ def server(path, *command):
                     if probe.connect_ex(path) == 0:
                         break
                 time.sleep(0.01)
+            else:
+                raise AssertionError(f"{command[0]} does not listen")
             time.sleep(0.2)
             yield process
             assert process.poll() is None, f"{command[0]} has ended"
@@ -49,9 +52,9 @@ def server(path, *command):
             process.terminate()
 
 
-def recorder(folder, mode="--user"):
+def recorder(folder):
     os.environ.update(INCIDENT_SOCKET=f"{folder}/s", HOME=folder)
-    return server(f"{folder}/s", "BUILD/daemon/incidentd", mode, "--state", f"{folder}/state", "--socket", f"{folder}/s")
+    return server(f"{folder}/s", "BUILD/daemon/incidentd", "--user", "--state", f"{folder}/state", "--socket", f"{folder}/s")
 
 
 def redis(folder):
@@ -85,23 +88,32 @@ def folder():
         yield os.path.relpath(path) if len(path) > 80 else path
 
 
-logs = {}
+folders = {}
+
+
+def kept(name, make, *how):
+    """A folder that is made once, for all rows."""
+    if (name, *how) not in folders:
+        path = folders[(name, *how)] = tempfile.mkdtemp(prefix="bench", dir=build)
+        make(path, *how)
+    return folders[(name, *how)]
+
+
+def make_log(path, events):
+    with recorder(path):
+        _, there = fill(path, events)
+    assert in_log(path) == there, "events are missing"
 
 
 def log_of(events):
-    """A folder with a log of so many events, made once."""
-    if events not in logs:
-        logs[events] = tempfile.mkdtemp(prefix="bench", dir=build)
-        with recorder(logs[events]):
-            _, there = fill(logs[events], events)
-        assert in_log(logs[events]) == there, "events are missing"
-    return logs[events]
+    """A folder with a log of so many events."""
+    return kept("log", make_log, events)
 
 
-def forget_logs():
-    for path in logs.values():
+def forget_folders():
+    for path in folders.values():
         shutil.rmtree(path)
-    logs.clear()
+    folders.clear()
 
 
 def timed(where, *command, runs=200):

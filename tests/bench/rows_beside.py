@@ -23,12 +23,14 @@ def alone(folder):
 
 @contextlib.contextmanager
 def again(*command):
-    """A command, over and over; it must have been at work all the time, and once at least have ended well."""
+    """A command, over and over; it must have been at work all the time, and each time have ended well and said something."""
     enough, codes = threading.Event(), []
 
     def work():
         while not enough.is_set():
-            codes.append(subprocess.run(program(command), stdout=STILL, stderr=STILL).returncode)
+            with subprocess.Popen(program(command), stdout=subprocess.PIPE, stderr=STILL) as process:
+                heard = sum(len(block) for block in iter(lambda: process.stdout.read(1 << 16), b""))
+            codes.append(process.returncode or not heard)
     worker = threading.Thread(target=work)
     worker.start()
     try:
@@ -36,7 +38,7 @@ def again(*command):
     finally:
         enough.set()
         worker.join()
-    assert codes and not any(codes), f"{command[1]} did not run: {codes}"
+    assert codes and not any(codes), f"{command[1]} did not run, {sum(map(bool, codes))} times of {len(codes)}"
 
 
 def beside(*command):

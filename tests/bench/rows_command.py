@@ -3,11 +3,12 @@
 import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import threading
 
-from common import (STILL, database, fill, in_log, load, log_of, recorder, said, seconds, size, timed)
+from common import (STILL, database, fill, in_log, kept, load, log_of, recorder, said, seconds, size, timed)
 
 
 def note(folder):
@@ -35,8 +36,11 @@ def logger(folder):
     return taken
 
 
-def version(*command):
-    return lambda folder: timed(folder, *command)[0]
+def version(name, *command):
+    def side(folder):
+        assert said(*command).startswith(name), "it does not say what it is"
+        return timed(folder, *command)[0]
+    return side
 
 
 def our_export(folder):
@@ -56,32 +60,55 @@ def sqlite_export(folder):
     return taken
 
 
+def common_word():
+    return "db-7"
+
+
+def rare_word():
+    """Of the texts of load.c that of one, whose number has as many digits as any."""
+    return f"connection {size(1000000) * 3 // 4} refused"
+
+
+def hits_said(text):
+    """How many the answer names and counts."""
+    more = re.search(r"^  and (\d+) more", text, re.M)
+    return sum(" is exhausted" in line for line in text.splitlines()[1:]) + (int(more[1]) if more else 0)
+
+
 def found(word):
-    """In the log of so many events, whose texts are those of load.c."""
+    """All that there are, by both: we show three of an incident and count the others, journalctl prints each."""
     def ours(folder):
-        with recorder(log_of(size(1000000))):
-            taken = seconds("BUILD/cli/incident", "search", word, out=open(f"{folder}/out", "wb"))
-        assert word in open(f"{folder}/out").read(), "nothing was found"
+        log, answer = log_of(size(1000000)), f"{folder}/out"
+        there = int(said("sqlite3", database(log), f"select count(*) from event where kind = 'note' and instr(json_extract(json, '$.text'), '{word()}')"))
+        with recorder(log):
+            taken = seconds("BUILD/cli/incident", "search", word(), out=open(answer, "wb"))
+        hits = hits_said(open(answer).read())
+        assert hits == there > 0, f"{there - hits} hits are missing"
         return taken
 
     def peer(folder):
-        journal = make_journal(folder, size(1000000))
-        taken = seconds("journalctl", "--file", journal, "-o", "cat", "--grep", word, out=open(f"{folder}/out", "wb"))
-        assert word in open(f"{folder}/out").read(), "nothing was found"
+        journal = kept("journal", make_journal, size(1000000))
+        there = sum(word() in message(i) for i in range(size(1000000)))
+        taken = seconds("journalctl", "--file", f"{journal}/*.journal", "-o", "cat", "--grep", word(), out=open(f"{folder}/out", "wb"))
+        assert sum(word() in line for line in open(f"{folder}/out")) == there > 0, "hits are missing"
         return taken
     return ours, peer
 
 
+def message(i):
+    return f"pool of db-{i % 16} is exhausted: connection {i} refused"
+
+
 def make_journal(folder, messages):
+    """As many files as journald would make of it."""
     entries = f"{folder}/entries"
     with open(entries, "w") as out:
         for i in range(messages):
             out.write(f"__REALTIME_TIMESTAMP={1700000000000000 + i}\n__MONOTONIC_TIMESTAMP={i + 1}\n"
                       "_BOOT_ID=0123456789abcdef0123456789abcdef\nPRIORITY=6\nSYSLOG_IDENTIFIER=bench\n"
-                      f"MESSAGE=pool of db-{i % 16} is exhausted: connection {i} refused\n\n")
+                      f"MESSAGE={message(i)}\n\n")
     said("/lib/systemd/systemd-journal-remote", "-o", f"{folder}/bench.journal", entries, stderr=STILL)
     os.unlink(entries)
-    return f"{folder}/bench.journal"
 
 
 def our_postmortem(folder):
@@ -102,8 +129,9 @@ def pandoc(folder):
 ROWS = {
     "note": ("incident note, start to exit", "logger", "cost", 0.85, (note, logger)),
     "version": ("incident version", "git --version", "cost", 0.75,
-                (version("BUILD/cli/incident", "version"), version("git", "--version"))),
+                (version(b"incident ", "BUILD/cli/incident", "version"), version(b"git ", "git", "--version"))),
     "export": ("100,000 events as ndjson", "sqlite3 -json", "cost", 0.5, (our_export, sqlite_export)),
-    "common": ("search, a common word", "journalctl --grep", "cost", 0.3, found("db-7")),
+    "common": ("search, all of a common word", "journalctl --grep", "cost", 0.3, found(common_word)),
+    "rare": ("search, a word of one event", "journalctl --grep", "cost", 0.3, found(rare_word)),
     "postmortem": ("postmortem of 10,000 events", "pandoc of it", "cost", 0.2, (our_postmortem, pandoc)),
 }

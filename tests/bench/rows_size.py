@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What does not depend on how long the log is, and what an idle recorder takes."""
 import os
+import socket
 import subprocess
 import time
 
@@ -14,11 +15,15 @@ def start(path):
     with subprocess.Popen(program(["BUILD/daemon/incidentd", "--user", "--state", f"{path}/state", "--socket", f"{path}/s",
                                    "--ready-fd", str(ready)]), pass_fds=[ready], stdout=STILL, stderr=STILL) as process:
         os.close(ready)
-        assert os.read(got, 1), "it did not start"
-        taken = time.monotonic() - begin
-        os.close(got)
-        process.terminate()
-        assert process.wait() == 0
+        try:
+            assert os.read(got, 1), "it did not start"
+            taken = time.monotonic() - begin
+            with socket.socket(socket.AF_UNIX) as probe:
+                assert probe.connect_ex(f"{path}/s") == 0, "it is not there"
+        finally:
+            os.close(got)
+            process.terminate()
+    assert process.returncode == 0, "it did not end well"
     return taken
 
 
@@ -70,6 +75,34 @@ def wakes(start):
     return measure
 
 
+def status(pid, name):
+    """Bytes of a line of /proc/PID/status."""
+    [line] = [line for line in open(f"/proc/{pid}/status") if line.startswith(f"{name}:")]
+    return int(line.split()[1]) * 1024
+
+
+def peak(*command, out=STILL):
+    """The most memory that a program had, in bytes."""
+    with subprocess.Popen(program(command), stdout=out) as process:
+        _, code, usage = os.wait4(process.pid, 0)
+        process.returncode = code
+    assert code == 0, f"{command[1]} did not run"
+    return usage.ru_maxrss * 1024
+
+
+def export_memory(folder):
+    """What the recorder, or the client if that is more, has at most above what it has when it does nothing."""
+    path = log_of(size(1000000))
+    with recorder(path) as process, open(f"{folder}/out", "wb") as out:
+        time.sleep(3)
+        idle = status(process.pid, "VmRSS")
+        open(f"/proc/{process.pid}/clear_refs", "w").write("5")  # proc(5): forget the peak
+        client = peak("BUILD/cli/incident", "export", "-o", "ndjson", out=out) - peak("BUILD/cli/incident", "version")
+        ours = status(process.pid, "VmHWM") - idle
+    assert sum(1 for _ in open(f"{folder}/out")) == in_log(path), "lines are missing"
+    return max(client, ours)
+
+
 def large():
     return size(10000000)
 
@@ -81,6 +114,7 @@ def small():
 ROWS = {
     "ready": ("start to READY, 10,000,000 events", "10 events", "cost", 1.5, (ready(large), ready(small))),
     "big": ("a note, 10,000,000 in the log", "10 events", "cost", 1.5, (note_in(large), note_in(small))),
+    "memory": ("most memory above idle in export", "16 MiB", "cost", 1.0, (export_memory, lambda folder: 16 << 20)),
     "idle": ("idle, PSS", "redis-server", "cost", 0.5, (resident(recorder), resident(redis))),
     "wakes": ("idle, wake-ups in 10 s", "redis-server", "cost", 0.0, (wakes(recorder), wakes(redis))),
 }
