@@ -79,7 +79,7 @@ static int configure(struct store *store)
 				       "PRAGMA temp_store=MEMORY;"
 				       "PRAGMA foreign_keys=ON;"
 				       "PRAGMA secure_delete=ON;"
-				       "PRAGMA cache_size=-16384;"
+				       "PRAGMA cache_size=-10240;"
 				       "PRAGMA busy_timeout=2000;";
 	int on = 1, chunk = CHUNK_SIZE;
 
