@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "daemon/method.h"
+#include "daemon/store/store.h"
 #include "include/limits.h"
 #include "lib/drop.h"
 
@@ -18,6 +19,7 @@
 #define AFTER        ",\"continues\":true}"
 
 #define SILENT_STEPS 64
+#define SILENT_TIME  500000 /* microseconds */
 
 static void unlink_follower(struct stream *stream)
 {
@@ -38,14 +40,19 @@ static void link_follower(struct stream *stream, struct stream **list)
 	*list = stream;
 }
 
-/* Who waits for what is rare, in a long log, hears now and then that somebody is at work. */
-static void give_sign(struct stream *stream)
+/* Who waits for what is rare, in a long log or on a slow disk, hears now and then that somebody is at work. */
+static void give_sign(struct stream *stream, const struct store *store)
 {
-	stream->silent = stream->messages.size ? 0 : stream->silent + 1;
-	if (stream->silent < SILENT_STEPS)
+	if (!stream->said)
+		stream->said = store->turn.begun;
+	stream->silent++;
+	if (!stream->messages.size &&
+	    (stream->silent >= SILENT_STEPS || store->turn.begun - stream->said >= SILENT_TIME))
+		stream_put(stream, "{}", 2);
+	if (!stream->messages.size)
 		return;
 	stream->silent = 0;
-	stream_put(stream, "{}", 2);
+	stream->said = store->turn.begun;
 }
 
 static void on_run(struct job *job, struct store *store)
@@ -58,7 +65,7 @@ static void on_run(struct job *job, struct store *store)
 	stream->idle = r == STREAM_CAUGHT_UP && stream->follow;
 	stream->ended = r && !stream->idle;
 	if (r == 0)
-		give_sign(stream);
+		give_sign(stream, store);
 	if (stream->ended && stream->clear)
 		stream->clear(stream, store);
 }

@@ -33,6 +33,7 @@ struct stream {
 	struct call *call;
 	struct buffer messages; /* whole replies, each with a NUL behind it */
 	int silent;             /* steps since something was said */
+	int64_t said;           /* when the turn began in which it was, by the clock of turn.h */
 	bool running, paused, idle, live, stop, ended;
 	struct stream *next, **link; /* among the followers */
 };
