@@ -206,9 +206,7 @@ static int change_switch(struct question *question, struct store *store, const s
 	int r = transaction_begin(store);
 
 	if (r == 0)
-		r = id_is_null(incident) ? query_run(store, QUERY_CHOICE_DROP, "i", author)
-					 : query_run(store, QUERY_CHOICE_SET, "idi", author,
-						     incident, store->head);
+		r = choose_switch(store, author, incident);
 	if (r == 0)
 		r = transaction_commit(store);
 	if (r < 0)

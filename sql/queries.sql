@@ -54,8 +54,8 @@ SELECT pos FROM event ORDER BY pos DESC LIMIT 1;
 -- event_count: how many there are; positions have no gaps
 SELECT coalesce(max(pos), 0) FROM event;
 
--- event_add: append what waits, in its order (daemon/store/pending.h)
-INSERT INTO event (pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
+-- event_add: append what waits, in its order (daemon/store/pending.h); if a row is refused, the transaction is taken back
+INSERT OR FAIL INTO event (pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
 SELECT pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json FROM pending;
 
 -- event_greatest: the greatest id
@@ -92,12 +92,21 @@ WHERE event.author = ?1 AND coalesce(effective.retracted, 0) = 0
     AND (?2 IS NULL OR incident.root = ?2)
 ORDER BY event.pos DESC LIMIT 1;
 
--- event_by_tail: the pos of those from one pos to another, by stretches, whose id ends with these five hex digits; the log,
--- which has no gaps, counts the stretches
-SELECT event.pos
-FROM event AS stretch CROSS JOIN event
+-- event_ids: from one pos to another
+SELECT id FROM event WHERE pos > ?1 AND pos <= ?2 ORDER BY pos;
+
+-- ending_add: an event of a stretch
+INSERT INTO ending (stretch, end, pos) VALUES (?1, ?2, ?3);
+
+-- ending_last: the newest pos that is there
+SELECT coalesce(max(pos), 0) FROM ending WHERE stretch = (SELECT max(stretch) FROM ending);
+
+-- ending_find: the pos of those from one pos to another, by stretches, whose id has this end; the log, which has no
+-- gaps, counts the stretches
+SELECT ending.pos
+FROM event AS stretch CROSS JOIN ending
 WHERE stretch.pos BETWEEN (?1 >> 14) + 1 AND (?2 >> 14) + 1
-    AND event.pos >> 14 = stretch.pos - 1 AND substr(hex(event.id), 28) = ?3;
+    AND ending.stretch = stretch.pos - 1 AND ending.end = ?3;
 
 -- event_place: by pos: which one, and the incident that it is in now
 SELECT event.id, incident.root
@@ -173,19 +182,18 @@ SELECT root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity
     person_recorded_at, last_recorded_at, shared, title_at
 FROM incident WHERE id = ?1;
 
--- incident_save: its row
-INSERT INTO incident (id, root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity,
-    severity_at, severity_pos, state, reason, entries, corrected, retracted, impacts, impacts_open,
-    impact_until, reopened_at, mitigated_at, resolved_at, closed_at, closed_pos, resolved_recorded_at,
-    person_recorded_at, last_recorded_at, shared, title_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-    ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
-ON CONFLICT (id) DO UPDATE SET root = ?2, merged_into = ?3, opened_at = ?5, title = ?7, title_pos = ?8,
-    severity = ?9, severity_at = ?10, severity_pos = ?11, state = ?12, reason = ?13, entries = ?14,
-    corrected = ?15, retracted = ?16, impacts = ?17, impacts_open = ?18, impact_until = ?19,
-    reopened_at = ?20, mitigated_at = ?21, resolved_at = ?22, closed_at = ?23, closed_pos = ?24,
-    resolved_recorded_at = ?25, person_recorded_at = ?26, last_recorded_at = ?27, shared = ?28,
-    title_at = ?29;
+-- incident_add: one that was opened, still empty
+INSERT INTO incident (id, root, opened_pos, ref, title, title_pos, state, entries, corrected, retracted,
+    impacts, impacts_open, person_recorded_at, last_recorded_at, shared)
+VALUES (?1, ?1, ?2, ?3, '', 0, '', 0, 0, 0, 0, 0, 0, 0, 0);
+
+-- incident_save: its row, but for what stays and for its root, which incident_set_root sets
+UPDATE incident SET merged_into = ?2, opened_at = ?3, title = ?4, title_pos = ?5, severity = ?6,
+    severity_at = ?7, severity_pos = ?8, state = ?9, reason = ?10, entries = ?11, corrected = ?12,
+    retracted = ?13, impacts = ?14, impacts_open = ?15, impact_until = ?16, reopened_at = ?17,
+    mitigated_at = ?18, resolved_at = ?19, closed_at = ?20, closed_pos = ?21, resolved_recorded_at = ?22,
+    person_recorded_at = ?23, last_recorded_at = ?24, shared = ?25, title_at = ?26
+WHERE id = ?1;
 
 -- incident_set_root: after a merge
 UPDATE incident SET root = ?2 WHERE id = ?1;

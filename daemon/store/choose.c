@@ -198,11 +198,36 @@ int choose_selected(struct store *store, const char *selector, struct id *incide
 	return r > 0 ? by_part(store, selector, incident, answer) : r;
 }
 
+static int64_t *unswitched(struct store *store, int64_t author)
+{
+	return &store->unswitched[(uint64_t)(author >> 32 ^ author) % UNSWITCHED];
+}
+
+int choose_switch(struct store *store, int64_t author, const struct id *incident)
+{
+	*unswitched(store, author) = EVENT_NEVER;
+	if (id_is_null(incident))
+		return query_run(store, QUERY_CHOICE_DROP, "i", author);
+	return query_run(store, QUERY_CHOICE_SET, "idi", author, incident, store->head);
+}
+
+/* Nearly nobody has switched, and everybody is asked again for every entry. */
+static int look_up(struct store *store, int64_t author, sqlite3_stmt **row)
+{
+	int64_t *nobody = unswitched(store, author);
+	int r = *nobody == author ? QUERY_NONE
+				  : query_one(store, row, QUERY_CHOICE_GET, "i", author);
+
+	if (r == QUERY_NONE)
+		*nobody = author;
+	return r;
+}
+
 int choose_switched(struct store *store, const struct author *author, struct id *incident)
 {
 	drop(query_end) sqlite3_stmt *row = NULL, *newer = NULL;
 	struct summary *summary;
-	int r = query_one(store, &row, QUERY_CHOICE_GET, "i", author_key(author));
+	int r = look_up(store, author_key(author), &row);
 
 	*incident = (struct id){ { 0 } };
 	if (r)

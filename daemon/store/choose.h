@@ -38,6 +38,9 @@ int choose_selected(struct store *store, const char *selector, struct id *incide
 /* What this author switched to, if that still holds; else the null id. 0 or -errno. */
 int choose_switched(struct store *store, const struct author *author, struct id *incident);
 
+/* Switch this author (event.author) to an incident, or with the null id to none, in a transaction. 0 or -errno. */
+int choose_switch(struct store *store, int64_t author, const struct id *incident);
+
 /* The incident in which a note of this author would land, or the null id. 0 or -errno. */
 int choose_for_note(struct store *store, const struct author *author, struct id *incident);
 

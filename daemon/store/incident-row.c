@@ -114,17 +114,24 @@ static int64_t or_never(int64_t value)
 
 int incident_row_save(struct store *store, const struct summary *s)
 {
-	int r = query_run(store, QUERY_INCIDENT_SAVE, "dddiIttiIIIttiiiiiIIIIIIIiiii", &s->id,
-			  &s->root, &s->merged_into, s->opened_pos, s->opened_at, s->ref,
-			  s->title ? s->title : "", s->title_pos, or_never(s->severity),
-			  s->severity_at, or_never(s->severity_pos), state_names[s->state],
-			  s->reason[0] ? s->reason : NULL, s->entries, s->corrected, s->retracted,
-			  s->impacts, s->impacts_open, s->impact_until, s->reopened_at,
-			  s->mitigated_at, s->resolved_at, s->closed_at, or_never(s->closed_pos),
-			  s->resolved_recorded_at, s->person_recorded_at, s->last_recorded_at,
-			  (int64_t)s->shared, s->title_at);
+	int r = query_run(store, QUERY_INCIDENT_SAVE, "ddItiIIIttiiiiiIIIIIIIiiii", &s->id,
+			  &s->merged_into, s->opened_at, s->title ? s->title : "", s->title_pos,
+			  or_never(s->severity), s->severity_at, or_never(s->severity_pos),
+			  state_names[s->state], s->reason[0] ? s->reason : NULL, s->entries,
+			  s->corrected, s->retracted, s->impacts, s->impacts_open, s->impact_until,
+			  s->reopened_at, s->mitigated_at, s->resolved_at, s->closed_at,
+			  or_never(s->closed_pos), s->resolved_recorded_at, s->person_recorded_at,
+			  s->last_recorded_at, (int64_t)s->shared, s->title_at);
 
 	return r < 0 || !s->marked ? r : save_marks(store, s);
+}
+
+int incident_row_add(struct store *store, const struct summary *summary)
+{
+	int r = query_run(store, QUERY_INCIDENT_ADD, "dit", &summary->id, summary->opened_pos,
+			  summary->ref);
+
+	return r < 0 ? r : incident_row_save(store, summary);
 }
 
 int incident_task_fold(struct store *store, const struct id *incident, const struct event *event,

@@ -9,6 +9,10 @@ struct store;
 /* summary->id is set. 0, QUERY_NONE or -errno. */
 int incident_row_load(struct store *store, struct summary *summary);
 
+/* The row of one that was opened, its own root. 0 or -errno. */
+int incident_row_add(struct store *store, const struct summary *summary);
+
+/* The row is there. 0 or -errno. */
 int incident_row_save(struct store *store, const struct summary *summary);
 
 /* Fold all its events, and those of what was merged into it, anew. 0 or -errno. */

@@ -89,7 +89,7 @@ static int open_incident(struct store *store, const struct event *event, int64_t
 	id_ref(&event->id, event->at != EVENT_NEVER ? event->at : event->recorded_at, summary->ref);
 	if ((r = keep(store->incidents, summary)) < 0)
 		return r;
-	return incident_row_save(store, steal(&summary));
+	return incident_row_add(store, steal(&summary));
 }
 
 static int fold(struct store *store, struct summary *summary, const struct event *event,

@@ -226,7 +226,7 @@ int pending_add(struct store *store, struct pending_row *row)
 	pending->newest = row->text;
 	pending->count++;
 	recent_add(&store->recent, &row->id);
-	return 0;
+	return ending_add(store, &row->id);
 }
 
 int pending_write(struct store *store)
@@ -241,10 +241,10 @@ int pending_write(struct store *store)
 int pending_write_like(struct store *store, const struct id *id)
 {
 	const struct pending *pending = &store->pending;
-	unsigned end = recent_end(id);
+	uint32_t end = ending_of(id);
 
 	for (size_t i = 0; i < pending->count; i++)
-		if (recent_end(&pending->rows[i].id) == end)
+		if (ending_of(&pending->rows[i].id) == end)
 			return pending_write(store);
 	return 0;
 }

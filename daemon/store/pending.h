@@ -51,7 +51,7 @@ void pending_rest(struct store *store);
  */
 int pending_next(struct store *store, struct pending_row **row);
 
-/* It waits now. 0; -ENOMEM: its text is not whole. */
+/* It waits now. 0 or -errno. */
 int pending_add(struct store *store, struct pending_row *row);
 
 /* The text of a row. */

@@ -39,7 +39,7 @@ static int open_row(struct store *store, const struct event *event, int64_t pos)
 	summary_clear(&summary);
 	summary.opened_pos = pos;
 	id_ref(&event->id, event->at != EVENT_NEVER ? event->at : event->recorded_at, summary.ref);
-	return incident_row_save(store, &summary);
+	return incident_row_add(store, &summary);
 }
 
 static int scan(struct store *store)

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "daemon/store/ending.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 
@@ -22,14 +23,14 @@ int recent_open(struct store *store)
 	return r < 0 ? r : 0;
 }
 
-static bool has(const struct recent *recent, unsigned end)
+static bool has(const struct recent *recent, uint32_t end)
 {
 	return recent->ends[end / 64] >> end % 64 & 1;
 }
 
 void recent_add(struct recent *recent, const struct id *id)
 {
-	unsigned end = recent_end(id);
+	uint32_t end = ending_of(id);
 
 	recent->shared = has(recent, end);
 	recent->ends[end / 64] |= UINT64_C(1) << end % 64;
@@ -43,5 +44,5 @@ void recent_forget(struct recent *recent)
 bool recent_is_new(const struct recent *recent, const struct id *id)
 {
 	return memcmp(id->byte, recent->before.byte, sizeof(id->byte)) > 0 &&
-	       !has(recent, recent_end(id));
+	       !has(recent, ending_of(id));
 }

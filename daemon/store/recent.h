@@ -20,12 +20,6 @@ struct recent {
 	uint64_t ends[1 << 14];
 };
 
-/* The end of an id. */
-static inline unsigned recent_end(const struct id *id)
-{
-	return (id->byte[13] & 15u) << 16 | (unsigned)id->byte[14] << 8 | id->byte[15];
-}
-
 /* From the head of the log on. 0 or -errno. */
 int recent_open(struct store *store);
 

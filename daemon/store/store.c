@@ -77,7 +77,7 @@ static int configure(struct store *store)
 				       "PRAGMA mmap_size=0;"
 				       "PRAGMA cell_size_check=ON;"
 				       "PRAGMA temp_store=MEMORY;"
-				       "PRAGMA foreign_keys=ON;"
+				       "PRAGMA ignore_check_constraints=ON;"
 				       "PRAGMA secure_delete=ON;"
 				       "PRAGMA cache_size=-10240;"
 				       "PRAGMA busy_timeout=2000;";
@@ -158,8 +158,8 @@ static int open_database(struct store *store)
 	    (r = prepare(store)) < 0 || (r = verify_tail(store, CHECKED_AT_START)) < 0 ||
 	    (r = origin_open(store)) < 0)
 		return r;
-	if ((r = recent_open(store)) < 0 || (r = incidents_open(store)) < 0 ||
-	    (r = rebuild_if_older(store)) < 0)
+	if ((r = ending_open(store)) < 0 || (r = recent_open(store)) < 0 ||
+	    (r = incidents_open(store)) < 0 || (r = rebuild_if_older(store)) < 0)
 		return r;
 	return expunge_finish(store);
 }
@@ -245,6 +245,8 @@ int store_open(struct store **out, const char *directory)
 	store->lock = -1;
 	store->journal.fd = -1;
 	store->ballast = LIMIT_BALLAST;
+	for (size_t i = 0; i < UNSWITCHED; i++)
+		store->unswitched[i] = EVENT_NEVER;
 	if ((r = name_files(store, directory)) < 0 || (r = lock(store, directory)) < 0 ||
 	    (r = backup_forget(store)) < 0 || (r = open_or_set_aside(store)) < 0)
 		return r;

@@ -13,6 +13,7 @@
 
 #include "daemon/journal.h"
 #include "daemon/store/chain.h"
+#include "daemon/store/ending.h"
 #include "daemon/store/pending.h"
 #include "daemon/store/recent.h"
 #include "daemon/store/turn.h"
@@ -33,6 +34,8 @@ struct origin {
 	bool synchronised; /* the kernel's clock was, when the transaction began */
 };
 
+#define UNSWITCHED 16
+
 struct incidents;
 
 /* What happened since the daemon started. Of the storage thread. */
@@ -50,10 +53,13 @@ struct store {
 	int lock; /* the descriptor of the locked file */
 	struct origin origin, committed_origin;
 	int64_t head, committed_head; /* the newest pos */
-	struct incidents *incidents;  /* the cache, daemon/store/incident.h */
+	int64_t unswitched
+		[UNSWITCHED]; /* authors who had chosen nothing when last asked; EVENT_NEVER: free */
+	struct incidents *incidents; /* the cache, daemon/store/incident.h */
 	struct salts salts;
 	struct pending pending;
 	struct recent recent;
+	struct endings endings;
 	int64_t frames;  /* in the WAL, since it was last moved into the database */
 	bool damaged;    /* it is set aside when it is closed */
 	bool backing_up; /* one backup at a time */

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The index by the ends of ids has a part for each stretch of the log, so that an event is written into a
- * small part that is in memory, however long the log is. The price is a look into every stretch that a
- * handle could be in: for a new one, those that its incident lies in, mostly the last.
- */
+/* A handle is looked for among the ends of ids; of those that share it, the ids and their incidents decide. */
 #include "daemon/store/tail.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "daemon/store/incident.h"
@@ -15,49 +10,45 @@
 
 #define TAIL_FULL 26
 
-/* The last four characters as the hex digits that they stand for. */
-static void end_of(const char *plain, char digits[6])
+/* The last four characters as the bits that they stand for. */
+static uint32_t end_of(const char *plain)
 {
 	static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	unsigned bits = 0;
+	uint32_t bits = 0;
 
 	for (const char *c = plain + strlen(plain) - ID_TAIL_SHORT; *c; c++)
-		bits = bits << 5 | (unsigned)(strchr(alphabet, *c) - alphabet);
-	snprintf(digits, 6, "%05X", bits);
+		bits = bits << 5 | (uint32_t)(strchr(alphabet, *c) - alphabet);
+	return bits;
 }
 
-/* Hand over the event at a pos, unless it is `but`. */
-static int look_at(struct store *store, int64_t pos, int64_t but, tail_fn *fn, void *owner)
+/* Who wants the events that are found, but for one. */
+struct finding {
+	struct store *store;
+	int64_t but;
+	tail_fn *fn;
+	void *owner;
+};
+
+static int look_at(void *owner, int64_t pos)
 {
+	const struct finding *finding = owner;
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = pos == but ? QUERY_NONE : query_one(store, &row, QUERY_EVENT_PLACE, "i", pos);
+	int r = pos == finding->but ? QUERY_NONE
+				    : query_one(finding->store, &row, QUERY_EVENT_PLACE, "i", pos);
 
 	if (r)
 		return r < 0 ? r : 0;
 	struct id id = query_id(row, 0), root = query_id(row, 1);
-	fn(owner, &id, &root);
+	finding->fn(finding->owner, &id, &root);
 	return 0;
-}
-
-static int find(struct store *store, const char *plain, int64_t from, int64_t to, int64_t but,
-		tail_fn *fn, void *owner)
-{
-	drop(query_end) sqlite3_stmt *row = NULL;
-	char digits[6];
-	int r;
-
-	end_of(plain, digits);
-	r = query_start(store, &row, QUERY_EVENT_BY_TAIL, "iit", from, to, digits);
-	while (r == 0 && (r = query_next(store, row)) == 0)
-		r = look_at(store, query_integer(row, 0), but, fn, owner);
-	return r < 0 ? r : 0;
 }
 
 int tail_find(struct store *store, const char *plain, tail_fn *fn, void *owner)
 {
+	struct finding finding = { .store = store, .fn = fn, .owner = owner };
 	int r = pending_write(store);
 
-	return r < 0 ? r : find(store, plain, 1, store->head, 0, fn, owner);
+	return r < 0 ? r : ending_each(store, end_of(plain), 1, store->head, look_at, &finding);
 }
 
 /* A handle that is being made: how long must it be? */
@@ -112,13 +103,14 @@ int tail_handle(struct store *store, const struct id *id, int64_t pos, const str
 		char handle[ID_TAIL_SIZE])
 {
 	struct making making = { .id = id, .root = root, .length = ID_TAIL_SHORT };
+	struct finding finding = { store, pos, tell_apart, &making };
 	int64_t first, last = last_like(store, pos);
 	int r = find_first(store, root, &first);
 
 	id_tail(id, ID_TAIL_SHORT, handle);
 	if (r < 0 || last < first || (r = pending_write_like(store, id)) < 0)
 		return r;
-	r = find(store, handle, first, last, pos, tell_apart, &making);
+	r = ending_each(store, ending_of(id), first, last, look_at, &finding);
 	id_tail(id, making.length < TAIL_FULL ? making.length : TAIL_FULL, handle);
 	return r;
 }

@@ -80,8 +80,9 @@ int transaction_commit(struct store *store)
 {
 	int r = incidents_flush(store);
 
-	if (r < 0 || (r = commit(store)) < 0)
+	if (r < 0 || (r = ending_write(store)) < 0 || (r = commit(store)) < 0)
 		return r;
+	ending_settle(store);
 	store->in_transaction = false;
 	store->committed_origin = store->origin;
 	store->committed_head = store->head;

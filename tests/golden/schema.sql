@@ -32,6 +32,12 @@ CREATE TABLE effective (
     retracted INTEGER NOT NULL,
     json TEXT NOT NULL
 ) STRICT;
+CREATE TABLE ending (
+    stretch INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    pos INTEGER NOT NULL,
+    PRIMARY KEY (stretch, end, pos)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE event (
     pos INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -121,7 +127,6 @@ CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypot
 CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_end ON event (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX event_incident ON event (incident, pos);
-CREATE INDEX event_tail ON event (pos >> 14, substr(hex(id), 28));
 CREATE INDEX incident_opened ON incident (opened_pos);
 CREATE INDEX incident_root ON incident (root);
 CREATE INDEX incident_tail ON incident (substr(ref, 10));

@@ -77,10 +77,9 @@ static void the_file_says_what_it_is_and_of_which_version(void **state)
 static void the_settings_are_those_that_make_a_commit_last(void **state)
 {
 	static const char *const settings[][2] = {
-		{ "PRAGMA journal_mode", "wal\n" },  { "PRAGMA locking_mode", "exclusive\n" },
-		{ "PRAGMA synchronous", "2\n" },     { "PRAGMA wal_autocheckpoint", "0\n" },
-		{ "PRAGMA secure_delete", "1\n" },   { "PRAGMA foreign_keys", "1\n" },
-		{ "PRAGMA cell_size_check", "1\n" },
+		{ "PRAGMA journal_mode", "wal\n" }, { "PRAGMA locking_mode", "exclusive\n" },
+		{ "PRAGMA synchronous", "2\n" },    { "PRAGMA wal_autocheckpoint", "0\n" },
+		{ "PRAGMA secure_delete", "1\n" },  { "PRAGMA cell_size_check", "1\n" },
 	};
 	struct fixture *f = *state;
 

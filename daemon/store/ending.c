@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* What is in the table is a beginning of the log, without a gap: so its last pos says what is late, also after a crash. */
+#include "daemon/store/ending.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "daemon/store/query.h"
+#include "daemon/store/store.h"
+#include "lib/log.h"
+
+/* An end and where it is. */
+struct place {
+	uint32_t end;
+	int64_t pos;
+};
+
+static int by_end(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+
+	if (a->pos >> ENDING_STRETCH != b->pos >> ENDING_STRETCH)
+		return a->pos < b->pos ? -1 : 1;
+	return (a->end > b->end) - (a->end < b->end);
+}
+
+/* What is late up to a pos. */
+static int write_to(struct store *store, int64_t to)
+{
+	struct endings *endings = &store->endings;
+	struct place places[ENDING_ROOM];
+	size_t count = (size_t)(to - endings->written);
+	int r = 0;
+
+	for (size_t i = 0; i < count; i++)
+		places[i] = (struct place){ endings->late[i], endings->written + 1 + (int64_t)i };
+	qsort(places, count, sizeof(places[0]), by_end);
+	for (size_t i = 0; i < count && r == 0; i++)
+		r = query_run(store, QUERY_ENDING_ADD, "iii", places[i].pos >> ENDING_STRETCH,
+			      (int64_t)places[i].end, places[i].pos);
+	endings->writing = to;
+	return r;
+}
+
+int ending_write(struct store *store)
+{
+	struct endings *endings = &store->endings;
+
+	endings->writing = endings->written;
+	return store->head - endings->written < ENDING_LATE ? 0 : write_to(store, store->head);
+}
+
+void ending_settle(struct store *store)
+{
+	store->endings.written = store->endings.writing;
+}
+
+int ending_add(struct store *store, const struct id *id)
+{
+	int64_t at = store->head - store->endings.written - 1;
+
+	if (at >= ENDING_ROOM)
+		return fail(-EOVERFLOW, "more than %d events in a transaction", ENDING_ROOM / 2);
+	store->endings.late[at] = ending_of(id);
+	return 0;
+}
+
+static int find_written(struct store *store)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_ENDING_LAST, "");
+
+	if (r == 0)
+		store->endings.written = query_integer(row, 0);
+	return r;
+}
+
+static int read_to(struct store *store, int64_t to)
+{
+	struct endings *endings = &store->endings;
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, QUERY_EVENT_IDS, "ii", endings->written, to);
+
+	for (size_t i = 0; r == 0 && (r = query_next(store, row)) == 0; i++) {
+		struct id id = query_id(row, 0);
+
+		endings->late[i] = ending_of(&id);
+	}
+	return r < 0 ? r : 0;
+}
+
+/* Of a log that was written by an earlier version, as much as there is room for in memory. */
+static int catch_up(struct store *store)
+{
+	int64_t to = store->endings.written + ENDING_ROOM;
+	int r = read_to(store, to < store->head ? to : store->head);
+
+	if (r < 0 || (r = query_run(store, QUERY_BEGIN, "")) < 0 ||
+	    (r = write_to(store, to < store->head ? to : store->head)) < 0 ||
+	    (r = query_run(store, QUERY_COMMIT, "")) < 0)
+		return r;
+	ending_settle(store);
+	return store_checkpoint(store, false);
+}
+
+int ending_open(struct store *store)
+{
+	int r = find_written(store);
+
+	while (r == 0 && store->head - store->endings.written > ENDING_ROOM / 2)
+		r = catch_up(store);
+	return r < 0 ? r : read_to(store, store->head);
+}
+
+static int each_written(struct store *store, uint32_t end, int64_t from, int64_t to, ending_fn *fn,
+			void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, QUERY_ENDING_FIND, "iii", from, to, (int64_t)end);
+
+	while (r == 0 && (r = query_next(store, row)) == 0)
+		r = fn(owner, query_integer(row, 0));
+	return r < 0 ? r : 0;
+}
+
+int ending_each(struct store *store, uint32_t end, int64_t from, int64_t to, ending_fn *fn,
+		void *owner)
+{
+	const struct endings *endings = &store->endings;
+	int64_t pos = from > endings->written ? from : endings->written + 1;
+	int r = from <= endings->written ? each_written(store, end, from, to, fn, owner) : 0;
+
+	for (; pos <= to && r == 0; pos++)
+		if (endings->late[pos - endings->written - 1] == end)
+			r = fn(owner, pos);
+	return r;
+}

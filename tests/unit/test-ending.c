@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* The ends of ids: in the table or late, an entry is found by its handle. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/store/ending.h"
+#include "tests/unit/store-fixture.h"
+
+#define CALL 1000 /* notes */
+
+static void record_notes(struct fixture *f, int calls)
+{
+	while (calls-- > 0) {
+		json_t *notes = json_array();
+		drop(json_decref) json_t *call = json_pack("[o]", notes);
+
+		for (int i = 0; i < CALL; i++)
+			json_array_append_new(notes,
+					      json_pack("{s:s, s:s}", "kind", "note", "text", "x"));
+		assert_non_null(fixture_at(fixture_calls(f, &alice, call), "0.receipts"));
+	}
+}
+
+static int64_t written(struct fixture *f)
+{
+	drop(free) char *rows = fixture_rows(f, "SELECT count(*) FROM ending JOIN event USING (pos)"
+						" WHERE stretch = pos >> 14"
+						" AND printf('%05X', end) = substr(hex(id), 28)");
+
+	return atoll(rows);
+}
+
+/* The note with this handle, and no other. */
+static void expect_found(struct fixture *f, const char *handle, const char *text)
+{
+	json_t *receipt = fixture_record(
+		f, &alice, "{'kind': 'amended', 'which': '%s', 'data': {'new': {'pinned': true}}}",
+		handle);
+
+	assert_string_equal(fixture_text(receipt, "target.event.text"), text);
+}
+
+static char *record_marked(struct fixture *f, const char *text)
+{
+	return strdup(fixture_text(
+		fixture_record(f, &alice, "{'kind': 'note', 'text': '%s'}", text), "handle"));
+}
+
+static void an_entry_is_found_by_its_handle_whether_that_was_written_or_is_late(void **state)
+{
+	struct fixture *f = *state;
+	drop(free) char *early = record_marked(f, "early");
+
+	assert_int_equal(written(f), 0);
+	expect_found(f, early, "early");
+	record_notes(f, 3);
+	assert_true(written(f) >= ENDING_LATE);
+	drop(free) char *late = record_marked(f, "late");
+	expect_found(f, early, "early");
+	expect_found(f, late, "late");
+	fixture_close(f);
+	fixture_open(f);
+	expect_found(f, early, "early");
+	expect_found(f, late, "late");
+}
+
+static void a_log_without_the_ends_of_its_ids_has_them_after_a_start(void **state)
+{
+	struct fixture *f = *state;
+	drop(free) char *early = record_marked(f, "early");
+
+	record_notes(f, ENDING_ROOM / CALL + 2);
+	drop(free) char *late = record_marked(f, "late");
+	fixture_close(f);
+	fixture_run_closed(f, "DELETE FROM ending");
+	fixture_open(f);
+	assert_true(written(f) >= f->store->head - ENDING_ROOM / 2);
+	expect_found(f, early, "early");
+	expect_found(f, late, "late");
+}
+
+static void what_was_taken_back_leaves_no_end(void **state)
+{
+	struct fixture *f = *state;
+
+	record_notes(f, 2);
+	fixture_refused(
+		f, &alice, "NoSuchEvent",
+		"[{'kind': 'note', 'text': 'x'}, {'kind': 'retracted', 'which': 'nothing'}]");
+	drop(free) char *note = record_marked(f, "note");
+	record_notes(f, 1);
+	assert_int_equal(written(f), f->store->head);
+	expect_found(f, note, "note");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(an_entry_is_found_by_its_handle_whether_that_was_written_or_is_late),
+		STORE_TEST(a_log_without_the_ends_of_its_ids_has_them_after_a_start),
+		STORE_TEST(what_was_taken_back_leaves_no_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
