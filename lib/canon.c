@@ -94,9 +94,30 @@ void canon_text(struct buffer *out, const char *text)
 
 void canon_plain(struct buffer *out, const char *text)
 {
-	buffer_add(out, "\"", 1);
-	buffer_add_text(out, text);
-	buffer_add(out, "\"", 1);
+	size_t size = strlen(text);
+	char *at = buffer_reserve(out, size + 2);
+
+	if (!at)
+		return;
+	*at++ = '"';
+	memcpy(at, text, size);
+	memcpy(at + size, "\"", 2);
+	out->size += size + 2;
+}
+
+void canon_name(struct buffer *out, const char *name)
+{
+	size_t size = strlen(name);
+	char *at = buffer_reserve(out, size + 4);
+
+	if (!at)
+		return;
+	if (out->size && at[-1] != '{')
+		*at++ = ',';
+	*at++ = '"';
+	memcpy(at, name, size);
+	memcpy(at + size, "\":", 3);
+	out->size = (size_t)(at - out->data) + size + 2;
 }
 
 void canon_integer(struct buffer *out, int64_t value)

@@ -19,6 +19,9 @@ void canon_text(struct buffer *out, const char *text);
 /* The same of one that is known to need no escapes: a name of ours, an id, a time. */
 void canon_plain(struct buffer *out, const char *text);
 
+/* The name of a member, after a comma where it is not the first: one of ours, which needs no escapes. */
+void canon_name(struct buffer *out, const char *name);
+
 /* How many bytes, from the first on, stand for themselves in a string. */
 size_t canon_run(const char *text, size_t size);
 

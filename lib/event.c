@@ -7,24 +7,17 @@
 #include "lib/canon.h"
 #include "lib/stamp.h"
 
-static void put_name(struct buffer *out, const char *name)
-{
-	buffer_add_text(out, out->data[out->size - 1] == '{' ? "\"" : ",\"");
-	buffer_add_text(out, name);
-	buffer_add(out, "\":", 2);
-}
-
 static void put_text(struct buffer *out, const char *name, const char *text)
 {
 	if (!text)
 		return;
-	put_name(out, name);
+	canon_name(out, name);
 	canon_text(out, text);
 }
 
 static void put_plain(struct buffer *out, const char *name, const char *text)
 {
-	put_name(out, name);
+	canon_name(out, name);
 	canon_plain(out, text);
 }
 
@@ -32,13 +25,13 @@ static void put_true(struct buffer *out, const char *name, bool value)
 {
 	if (!value)
 		return;
-	put_name(out, name);
+	canon_name(out, name);
 	buffer_add_text(out, "true");
 }
 
 static void put_integer(struct buffer *out, const char *name, int64_t value)
 {
-	put_name(out, name);
+	canon_name(out, name);
 	canon_integer(out, value);
 }
 
@@ -62,13 +55,13 @@ static void put_json(struct buffer *out, const char *name, const json_t *value)
 {
 	if (!value)
 		return;
-	put_name(out, name);
+	canon_name(out, name);
 	canon_value(out, value);
 }
 
 static void put_author(struct buffer *out, const struct author *author)
 {
-	put_name(out, "author");
+	canon_name(out, "author");
 	buffer_add_text(out, "{");
 	if (author->login != EVENT_NOBODY)
 		put_integer(out, "login", author->login);
@@ -82,7 +75,7 @@ static void put_clock(struct buffer *out, const struct event *event)
 {
 	if (!event->boot)
 		return;
-	put_name(out, "clock");
+	canon_name(out, "clock");
 	buffer_add_text(out, "{");
 	put_text(out, "boot", event->boot);
 	put_integer(out, "monotonic", event->monotonic);

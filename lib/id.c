@@ -27,18 +27,27 @@ int id_make(struct id *id)
 	return 0;
 }
 
-char *id_format(const struct id *id, char text[ID_TEXT_SIZE])
+static char *put_hex(char *out, const uint8_t *bytes, size_t count)
 {
 	static const char hex[] = "0123456789abcdef";
-	char *out = text;
 
-	for (int i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*out++ = '-';
-		*out++ = hex[id->byte[i] >> 4];
-		*out++ = hex[id->byte[i] & 15];
+	for (size_t i = 0; i < count; i++) {
+		*out++ = hex[bytes[i] >> 4];
+		*out++ = hex[bytes[i] & 15];
 	}
-	*out = '\0';
+	return out;
+}
+
+char *id_format(const struct id *id, char text[ID_TEXT_SIZE])
+{
+	char *out = put_hex(text, id->byte, 4);
+
+	for (size_t at = 4; at < 10; at += 2) {
+		*out++ = '-';
+		out = put_hex(out, id->byte + at, 2);
+	}
+	*out++ = '-';
+	*put_hex(out, id->byte + 10, 6) = '\0';
 	return text;
 }
 

@@ -95,8 +95,8 @@ ORDER BY event.pos DESC LIMIT 1;
 -- event_ids: from one pos to another
 SELECT id FROM event WHERE pos > ?1 AND pos <= ?2 ORDER BY pos;
 
--- ending_add: an event of a stretch
-INSERT INTO ending (stretch, end, pos) VALUES (?1, ?2, ?3);
+-- ending_add: what is late, in the order of the table (daemon/store/ending.h)
+INSERT OR FAIL INTO ending (stretch, end, pos) SELECT stretch, end, pos FROM late_ending;
 
 -- ending_last: the newest pos that is there
 SELECT coalesce(max(pos), 0) FROM ending WHERE stretch = (SELECT max(stretch) FROM ending);

@@ -9,37 +9,59 @@
 #include "daemon/store/store.h"
 #include "lib/log.h"
 
-/* An end and where it is. */
-struct place {
-	uint32_t end;
-	int64_t pos;
-};
-
 static int by_end(const void *left, const void *right)
 {
-	const struct place *a = left, *b = right;
+	const struct ending_place *a = left, *b = right;
 
 	if (a->pos >> ENDING_STRETCH != b->pos >> ENDING_STRETCH)
 		return a->pos < b->pos ? -1 : 1;
 	return (a->end > b->end) - (a->end < b->end);
 }
 
+enum column { STRETCH, END, POS };
+
+static void put_column(const void *owner, size_t at, int column, sqlite3_context *out)
+{
+	const struct endings *endings = owner;
+	const struct ending_place *place = &endings->places[at];
+
+	switch ((enum column)column) {
+	case STRETCH:
+		sqlite3_result_int64(out, place->pos >> ENDING_STRETCH);
+		break;
+	case END:
+		sqlite3_result_int64(out, place->end);
+		break;
+	case POS:
+		sqlite3_result_int64(out, place->pos);
+		break;
+	}
+}
+
+int ending_prepare(struct store *store)
+{
+	store->endings.table = (struct rows){
+		.name = "late_ending",
+		.schema = "CREATE TABLE late_ending (stretch, end, pos)",
+		.column = put_column,
+		.owner = &store->endings,
+	};
+	return rows_open(store, &store->endings.table);
+}
+
 /* What is late up to a pos. */
 static int write_to(struct store *store, int64_t to)
 {
 	struct endings *endings = &store->endings;
-	struct place places[ENDING_ROOM];
 	size_t count = (size_t)(to - endings->written);
-	int r = 0;
 
 	for (size_t i = 0; i < count; i++)
-		places[i] = (struct place){ endings->late[i], endings->written + 1 + (int64_t)i };
-	qsort(places, count, sizeof(places[0]), by_end);
-	for (size_t i = 0; i < count && r == 0; i++)
-		r = query_run(store, QUERY_ENDING_ADD, "iii", places[i].pos >> ENDING_STRETCH,
-			      (int64_t)places[i].end, places[i].pos);
+		endings->places[i] = (struct ending_place){ endings->late[i],
+							    endings->written + 1 + (int64_t)i };
+	qsort(endings->places, count, sizeof(endings->places[0]), by_end);
+	endings->table.count = count;
 	endings->writing = to;
-	return r;
+	return query_run(store, QUERY_ENDING_ADD, "");
 }
 
 int ending_write(struct store *store)

@@ -8,6 +8,7 @@
  */
 #include <stdint.h>
 
+#include "daemon/store/rows.h"
 #include "lib/id.h"
 
 #define ENDING_LATE    2048              /* so many are written at once */
@@ -16,10 +17,18 @@
 
 struct store;
 
+/* Where an end is. */
+struct ending_place {
+	uint32_t end;
+	int64_t pos;
+};
+
 struct endings {
 	int64_t written;            /* up to this pos they are in the table */
 	int64_t writing;            /* the same once the transaction is committed */
 	uint32_t late[ENDING_ROOM]; /* of the events after `written`, in order of pos */
+	struct ending_place places[ENDING_ROOM];
+	struct rows table; /* those of `places` that are being written */
 };
 
 /* The end of an id. */
@@ -27,6 +36,9 @@ static inline uint32_t ending_of(const struct id *id)
 {
 	return (id->byte[13] & 15u) << 16 | (uint32_t)id->byte[14] << 8 | id->byte[15];
 }
+
+/* Makes `late_ending` a table for sql/queries.sql, before that is prepared. 0 or -errno. */
+int ending_prepare(struct store *store);
 
 /* Bring the table up to the head of the log, nearly, and read what is late. 0 or -errno. */
 int ending_open(struct store *store);

@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Only what follows an opening brace needs no comma. */
+/* Each is its name and its value in canonical JSON. */
 #include "daemon/store/member.h"
 
 #include "lib/canon.h"
 #include "lib/event.h"
 #include "lib/stamp.h"
 
-void member_name(struct buffer *out, const char *name)
-{
-	if (out->size && out->data[out->size - 1] != '{')
-		buffer_add(out, ",", 1);
-	canon_plain(out, name);
-	buffer_add(out, ":", 1);
-}
-
 void member_plain(struct buffer *out, const char *name, const char *value)
 {
-	member_name(out, name);
+	canon_name(out, name);
 	canon_plain(out, value);
 }
 
@@ -24,7 +16,7 @@ void member_text(struct buffer *out, const char *name, const char *value)
 {
 	if (!value)
 		return;
-	member_name(out, name);
+	canon_name(out, name);
 	canon_text(out, value);
 }
 
@@ -38,12 +30,12 @@ void member_time(struct buffer *out, const char *name, int64_t at)
 
 void member_integer(struct buffer *out, const char *name, int64_t value)
 {
-	member_name(out, name);
+	canon_name(out, name);
 	canon_integer(out, value);
 }
 
 void member_flag(struct buffer *out, const char *name, bool value)
 {
-	member_name(out, name);
+	canon_name(out, name);
 	buffer_add_text(out, value ? "true" : "false");
 }

@@ -7,9 +7,6 @@
 
 #include "lib/buffer.h"
 
-/* The name, up to its colon. */
-void member_name(struct buffer *out, const char *name);
-
 /* A text that needs no escapes. */
 void member_plain(struct buffer *out, const char *name, const char *value);
 

@@ -1,113 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * SQLite reads the rows as a virtual table (sqlite.org/vtab.html) that has one cursor and no index: what an
- * INSERT … SELECT needs, so that the cursors into the table and its indexes stay where the last row went.
- */
+/* The rows and their texts stay where they are until the next event after they were written. */
 #include "daemon/store/pending.h"
 
 #include <errno.h>
 #include <sqlite3.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "daemon/store/database.h"
 #include "daemon/store/query.h"
-#include "daemon/store/recent.h"
 #include "daemon/store/store.h"
 
-static const char columns[] = "CREATE TABLE pending (pos, id, origin, seq, incident, kind, at, "
-			      "author, digest, salt, leaf, hash, json)";
-
 enum column { POS, ID, ORIGIN, SEQ, INCIDENT, KIND, AT, AUTHOR, DIGEST, SALT, LEAF, HASH, JSON };
-
-struct table {
-	sqlite3_vtab base;
-	struct pending *pending;
-};
-
-struct cursor {
-	sqlite3_vtab_cursor base;
-	const struct pending *pending;
-	size_t at;
-};
-
-static int on_connect(sqlite3 *db, void *owner, int count, const char *const *words,
-		      sqlite3_vtab **out, char **error)
-{
-	struct table *table;
-	int rc = sqlite3_declare_vtab(db, columns);
-
-	(void)count;
-	(void)words;
-	(void)error;
-	if (rc != SQLITE_OK)
-		return rc;
-	table = calloc(1, sizeof(*table));
-	if (!table)
-		return SQLITE_NOMEM;
-	table->pending = owner;
-	*out = &table->base;
-	return SQLITE_OK;
-}
-
-static int on_disconnect(sqlite3_vtab *table)
-{
-	free(table);
-	return SQLITE_OK;
-}
-
-/* There is one way to read it: from the first to the last. */
-static int on_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-	(void)table;
-	info->estimatedCost = PENDING_MOST;
-	return SQLITE_OK;
-}
-
-static int on_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
-{
-	struct cursor *cursor = calloc(1, sizeof(*cursor));
-
-	if (!cursor)
-		return SQLITE_NOMEM;
-	cursor->pending = ((struct table *)table)->pending;
-	*out = &cursor->base;
-	return SQLITE_OK;
-}
-
-static int on_close(sqlite3_vtab_cursor *cursor)
-{
-	free(cursor);
-	return SQLITE_OK;
-}
-
-static int on_filter(sqlite3_vtab_cursor *cursor, int index, const char *name, int count,
-		     sqlite3_value **values)
-{
-	(void)index;
-	(void)name;
-	(void)count;
-	(void)values;
-	((struct cursor *)cursor)->at = 0;
-	return SQLITE_OK;
-}
-
-static int on_next(sqlite3_vtab_cursor *cursor)
-{
-	((struct cursor *)cursor)->at++;
-	return SQLITE_OK;
-}
-
-static int on_eof(sqlite3_vtab_cursor *cursor)
-{
-	return ((struct cursor *)cursor)->at >= ((struct cursor *)cursor)->pending->count;
-}
-
-static int on_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid)
-{
-	*rowid = (sqlite3_int64)((struct cursor *)cursor)->at;
-	return SQLITE_OK;
-}
 
 static void put_integer(sqlite3_context *out, int64_t value)
 {
@@ -125,10 +26,10 @@ static void put_bytes(sqlite3_context *out, bool there, const void *bytes, size_
 		sqlite3_result_null(out);
 }
 
-static int on_column(sqlite3_vtab_cursor *base, sqlite3_context *out, int column)
+static void put_column(const void *owner, size_t at, int column, sqlite3_context *out)
 {
-	const struct cursor *cursor = (const struct cursor *)base;
-	const struct pending_row *row = &cursor->pending->rows[cursor->at];
+	const struct pending *pending = owner;
+	const struct pending_row *row = &pending->rows[at];
 
 	switch ((enum column)column) {
 	case POS:
@@ -169,31 +70,22 @@ static int on_column(sqlite3_vtab_cursor *base, sqlite3_context *out, int column
 		put_bytes(out, true, row->hash, sizeof(row->hash));
 		break;
 	case JSON:
-		sqlite3_result_text(out, pending_text(cursor->pending, row), (int)row->text_size,
+		sqlite3_result_text(out, pending_text(pending, row), (int)row->text_size,
 				    SQLITE_STATIC);
 		break;
 	}
-	return SQLITE_OK;
 }
 
 int pending_open(struct store *store)
 {
-	static const sqlite3_module module = {
-		.xConnect = on_connect,
-		.xDisconnect = on_disconnect,
-		.xBestIndex = on_best_index,
-		.xOpen = on_open,
-		.xClose = on_close,
-		.xFilter = on_filter,
-		.xNext = on_next,
-		.xEof = on_eof,
-		.xColumn = on_column,
-		.xRowid = on_rowid,
+	store->pending.table = (struct rows){
+		.name = "pending",
+		.schema = "CREATE TABLE pending (pos, id, origin, seq, incident, kind, at, author, "
+			  "digest, salt, leaf, hash, json)",
+		.column = put_column,
+		.owner = &store->pending,
 	};
-
-	if (sqlite3_create_module(store->db, "pending", &module, &store->pending) != SQLITE_OK)
-		return database_fail(store, "pending");
-	return 0;
+	return rows_open(store, &store->pending.table);
 }
 
 void pending_rest(struct store *store)
@@ -204,13 +96,13 @@ void pending_rest(struct store *store)
 int pending_next(struct store *store, struct pending_row **row)
 {
 	struct pending *pending = &store->pending;
-	int r = pending->count == PENDING_MOST ? pending_write(store) : 0;
+	int r = pending->table.count == PENDING_MOST ? pending_write(store) : 0;
 
 	if (r < 0)
 		return r;
-	if (!pending->count)
+	if (!pending->table.count)
 		buffer_clear(&pending->texts);
-	*row = &pending->rows[pending->count];
+	*row = &pending->rows[pending->table.count];
 	**row = (struct pending_row){ .text = pending->texts.size };
 	return 0;
 }
@@ -224,17 +116,17 @@ int pending_add(struct store *store, struct pending_row *row)
 	if (pending->texts.failed)
 		return -ENOMEM;
 	pending->newest = row->text;
-	pending->count++;
+	pending->table.count++;
 	recent_add(&store->recent, &row->id);
 	return ending_add(store, &row->id);
 }
 
 int pending_write(struct store *store)
 {
-	if (!store->pending.count)
+	if (!store->pending.table.count)
 		return 0;
 	int r = query_run(store, QUERY_EVENT_ADD, "");
-	store->pending.count = 0;
+	store->pending.table.count = 0;
 	return r;
 }
 
@@ -243,7 +135,7 @@ int pending_write_like(struct store *store, const struct id *id)
 	const struct pending *pending = &store->pending;
 	uint32_t end = ending_of(id);
 
-	for (size_t i = 0; i < pending->count; i++)
+	for (size_t i = 0; i < pending->table.count; i++)
 		if (ending_of(&pending->rows[i].id) == end)
 			return pending_write(store);
 	return 0;
@@ -251,6 +143,6 @@ int pending_write_like(struct store *store, const struct id *id)
 
 void pending_forget(struct store *store)
 {
-	store->pending.count = 0;
+	store->pending.table.count = 0;
 	recent_forget(&store->recent);
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 /*
- * Events of a transaction on their way into the table `event`: one statement writes many, which is half the
- * work of a statement each. What is asked of the database writes first what waits here (query.c), so that
+ * Events of a transaction on their way into the table `event`: one statement writes many (rows.h). What is asked of the database writes first what waits here (query.c), so that
  * nobody sees a log without it; but for the few statements that do not look at events, or that are only asked
  * after a look in here.
  */
@@ -12,6 +11,7 @@
 #include <stdint.h>
 
 #include "daemon/store/chain.h"
+#include "daemon/store/rows.h"
 #include "lib/buffer.h"
 #include "lib/id.h"
 
@@ -34,7 +34,7 @@ struct pending_row {
 
 struct pending {
 	struct pending_row rows[PENDING_MOST];
-	size_t count;
+	struct rows table; /* how many wait */
 	struct buffer texts;
 	size_t newest; /* the text of the newest one, also when it was written */
 };

@@ -26,7 +26,7 @@ static bool has_room(const struct buffer *out)
 
 static void put_list(struct buffer *out, const char *name, const struct buffer *list)
 {
-	member_name(out, name);
+	canon_name(out, name);
 	buffer_add(out, "[", 1);
 	if (list->data && has_room(out))
 		buffer_add(out, list->data, list->size);
@@ -50,7 +50,7 @@ static int put_event(struct store *store, const struct id *event, const char *ca
 	canon_plain(out, id_format(event, id));
 	member_plain(out, "handle", handle);
 	member_integer(out, "pos", pos);
-	member_name(out, "event");
+	canon_name(out, "event");
 	buffer_add_text(out, canonical);
 	if (!summary)
 		return 0;
@@ -103,11 +103,11 @@ static void put_end(struct buffer *out, const struct choice *choice,
 	put_list(out, "unfinished", unfinished);
 	member_integer(out, "unfiled", unfiled);
 	if (choice->left_open.size && has_room(out)) {
-		member_name(out, "left_open");
+		canon_name(out, "left_open");
 		buffer_add(out, choice->left_open.data, choice->left_open.size);
 	}
 	if (before && before->size && has_room(out)) {
-		member_name(out, "target");
+		canon_name(out, "target");
 		buffer_add(out, before->data, before->size);
 	}
 	buffer_add(out, "}", 1);
