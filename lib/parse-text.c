@@ -68,28 +68,43 @@ static const char *read_escape(const char *at, const char *end, struct buffer *o
 	return at + 2;
 }
 
-/* The next quote or escape. NULL: what no string may have comes first. */
-static const char *find_end(const char *at, const char *end)
+/* The first byte that is not UTF-8, or the end. */
+static const char *find_invalid(const char *at, const char *end)
+{
+	uint32_t code;
+	size_t size;
+
+	while (at < end && (size = unicode_decode(at, (size_t)(end - at), &code)) > 0)
+		at += size;
+	return at;
+}
+
+/* *to: the next quote or escape. False: what no string may have comes first, there. */
+static bool find_end(const char *at, const char *end, const char **to)
 {
 	size_t size = canon_run(at, (size_t)(end - at));
-	bool ends = at + size < end && (at[size] == '"' || at[size] == '\\');
 
-	return ends && text_is_valid(at, size) ? at + size : NULL;
+	*to = at + size;
+	if (text_is_valid(at, size))
+		return *to < end && (**to == '"' || **to == '\\');
+	*to = find_invalid(at, *to);
+	return false;
 }
 
 int parse_text(const char **at, const char *end, struct buffer *scratch, struct parse_text *text)
 {
-	const char *first = *at + 1, *from = first, *to = find_end(from, end);
+	const char *first = *at + 1, *from = first, *to;
+	bool good = find_end(from, end, &to);
 
 	buffer_clear(scratch);
-	while (to && *to == '\\') {
+	while (good && *to == '\\') {
 		buffer_add(scratch, from, (size_t)(to - from));
 		from = read_escape(to, end, scratch);
-		to = from ? find_end(from, end) : NULL;
+		good = from && find_end(from, end, &to);
 	}
-	if (!to)
+	*at = good ? to + 1 : to;
+	if (!good)
 		return PARSE_WRONG;
-	*at = to + 1;
 	*text = (struct parse_text){ from, (size_t)(to - from) };
 	if (from == first)
 		return 0;

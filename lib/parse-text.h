@@ -12,5 +12,8 @@ struct parse_text {
 	size_t size;
 };
 
-/* The string whose first quote is at *at, which moves behind its last one. 0, PARSE_WRONG or -ENOMEM. */
+/*
+ * The string whose first quote is at *at, which moves behind its last one. 0, PARSE_WRONG (*at moves to the byte that
+ * cannot be) or -ENOMEM.
+ */
 int parse_text(const char **at, const char *end, struct buffer *scratch, struct parse_text *text);

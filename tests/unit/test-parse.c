@@ -225,7 +225,11 @@ static void what_is_no_json_is_wrong_and_says_where(void **state)
 {
 	(void)state;
 	assert_int_equal(read_until("{\"a\": x}"), 7);
-	assert_int_equal(read_until("[1,\"\x01\"]"), 4);
+	assert_int_equal(read_until("[1,\"\x01\"]"), 5);
+	assert_int_equal(read_until("[\"ab\xc3\xa4\xff\"]"), 7);
+	assert_int_equal(read_until("[\"ab\\n\xed\xa0\x80\"]"), 7);
+	assert_int_equal(read_until("[\"ab\\u0000\"]"), 5);
+	assert_int_equal(read_until("[\"ab"), 5);
 	assert_int_equal(read_until(""), 1);
 }
 
