@@ -92,3 +92,23 @@ teardown()
     [ "$("${unprivileged[@]}" export -o ndjson | jq -r 'select(.event.kind == "note") | .event.text' | sort -V)" = "$(seq -f 'note %g' 16)" ]
     [ "$(stat -c %u "/proc/$(private_daemons "$public/home")")" = 65534 ]
 }
+
+is_traced()
+{
+    grep -q 'TracerPid:[[:space:]]*[1-9]' "/proc/$daemon/status"
+}
+
+# Reading that stops and goes on is two calls more for each note; to come and to go is one each.
+@test '40 clients of 10 notes each: the kernel is told once of each where to read' {
+    strace -qq -o /dev/null true || skip 'nothing may be traced here'
+    incident -qq open 'all at once'
+    strace -qq -e trace=epoll_ctl -o "$BATS_TEST_TMPDIR/told" -p "$daemon" 3>&- &
+    tracer=$!
+    eventually is_traced || skip 'nothing that runs may be traced here'
+    "$hammer" 40 10 >"$BATS_TEST_TMPDIR/acknowledged"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/acknowledged")" = 400 ]
+    kill "$tracer"
+    wait "$tracer" || true
+    [ "$(grep -c ADD "$BATS_TEST_TMPDIR/told")" -ge 40 ]
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/told")" -lt 120 ]
+}
