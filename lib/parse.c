@@ -181,7 +181,7 @@ int parse_json(json_t **value, const char *text, size_t size, size_t most,
 	return r;
 }
 
-/* Where jansson's memory comes from, on this thread, while it is not NULL. */
+/* jansson has one pair of memory functions for all threads: where they look while this one reads into an arena. */
 static _Thread_local struct arena *within;
 
 static void *take_memory(size_t size)
