@@ -30,5 +30,5 @@ load helper
 
 @test '64 programs want both processors: nothing is refused' {
     trouble busy
-    shows '.faults >= 64 and .refused == 0 and .silence == 0 and .starts == 1 and .acknowledged == 40'
+    shows '.faults >= 64 and .refused == 0 and .silence == 0 and .starts == 1 and .acknowledged == 120'
 }
