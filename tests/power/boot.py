@@ -44,7 +44,8 @@ class Machine:
         for line in self.process.stdout:
             self.said.write(line)
             kind, _, rest = line.decode(errors="replace").partition(":")
-            self.words.put((kind.strip(), rest.strip()))
+            if rest.endswith("\n"):  # the last one may be half said
+                self.words.put((kind.strip(), rest.strip()))
         self.words.put(None)
 
     def until(self, *last):

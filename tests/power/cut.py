@@ -26,7 +26,7 @@ class Ledger:
     """What is owed, over all boots."""
 
     def __init__(self):
-        self.owed, self.faults, self.longest, self.whole = [], 0, 0.0, True
+        self.owed, self.stored, self.faults, self.longest, self.whole = [], 0, 0, 0.0, True
         self.found = {"lost": 0, "doubled": 0, "forged": 0}
 
     def acknowledge(self, words):
@@ -37,6 +37,7 @@ class Ledger:
         events = [json.loads(rest) for kind, rest in words if kind == "stored"]
         times = {kind: float(rest) for kind, rest in words if kind in ("begins", "answers")}
         tallied = tally(self.owed, [event["event"] for event in events])
+        self.stored = tallied["stored"]
         self.found = {name: max(count, tallied[name]) for name, count in self.found.items()}
         self.longest = max(self.longest, times["answers"] - times["begins"])
         self.whole &= ("whole", "yes") in words and is_in_order([event["event"] for event in events])
@@ -46,7 +47,7 @@ class Ledger:
         self.faults += sum(int(rest) for kind, rest in words if kind == "faults")
 
     def figures(self, cuts):
-        figures = {"faults": cuts + self.faults, "acknowledged": len(self.owed), **self.found}
+        figures = {"faults": cuts + self.faults, "acknowledged": len(self.owed), "stored": self.stored, **self.found}
         return figures | {"longest": round(self.longest, 2), "whole": self.whole}
 
 
