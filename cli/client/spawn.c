@@ -109,9 +109,12 @@ static int wait_ready(int fd)
 	int count;
 	char byte;
 
-	do
-		count = poll(&poller, 1, (int)(deadline - wire_deadline(0)));
-	while (count < 0 && errno == EINTR && wire_deadline(0) < deadline);
+	do {
+		int64_t left = deadline - wire_deadline(0);
+
+		/* less than nothing would be for ever */
+		count = left > 0 ? poll(&poller, 1, (int)left) : 0;
+	} while (count < 0 && errno == EINTR);
 	if (count <= 0)
 		return -ETIMEDOUT;
 	return read(fd, &byte, 1) == 1 ? 0 : -ECHILD;
