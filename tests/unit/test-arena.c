@@ -25,6 +25,19 @@ void *__wrap_malloc(size_t size)
 	return size > most ? NULL : __real_malloc(size);
 }
 
+static void a_zeroed_arena_is_empty_and_can_be_freed_and_used_again(void **state)
+{
+	struct arena arena = { 0 };
+
+	(void)state;
+	arena_free(&arena);
+	assert_non_null(arena_take(&arena, 1));
+	arena_free(&arena);
+	arena_free(&arena);
+	assert_non_null(arena_take(&arena, 1));
+	arena_free(&arena);
+}
+
 static void what_is_taken_is_apart_and_fit_for_anything(void **state)
 {
 	struct arena arena = { 0 };
@@ -85,6 +98,7 @@ static void without_memory_nothing_is_taken_and_what_was_is_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_zeroed_arena_is_empty_and_can_be_freed_and_used_again),
 		cmocka_unit_test(what_is_taken_is_apart_and_fit_for_anything),
 		cmocka_unit_test(many_small_things_are_in_few_pieces_not_much_larger),
 		cmocka_unit_test(what_is_larger_than_a_piece_has_one_of_its_own),
