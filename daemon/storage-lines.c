@@ -2,7 +2,8 @@
 /*
  * A batch is filled while it is being written, a record of each user in turn, so that somebody who comes
  * late has a turn in it. Who has nothing left waits for the commit: for the first turn of everybody else
- * and a little more, but not for all that one user has piled up, nor for what is looked for by words.
+ * and a little more, but not for all that one user has piled up, nor for a long call or one that looks for
+ * words, which then begins the next batch.
  */
 #include "daemon/storage-lines.h"
 
@@ -106,11 +107,11 @@ static bool fits(const struct lines *lines, const struct record *record)
 /* Has this user another turn? */
 static bool has_turn(const struct lines *lines, const struct line *line)
 {
-	if (!line->queue.first)
-		return false;
-	return !lines->batch.done || !line->served ||
-	       lines->batch.weight + weight_of(record_of(line->queue.first)) <=
-		       lines->batch.done + GRACE;
+	if (!line->queue.first || !lines->batch.done)
+		return line->queue.first;
+	size_t weight = weight_of(record_of(line->queue.first));
+	return (!line->served && weight <= GRACE) ||
+	       lines->batch.weight + weight <= lines->batch.done + GRACE;
 }
 
 static void move_to_end(struct line **at)

@@ -12,7 +12,6 @@
 
 #define USERS 16
 #define EACH  40 /* records of a user */
-#define FEW   10 /* records: others may add that many to a commit */
 #define READS 50
 
 static void everything_queued_is_answered_once_and_nothing_after_the_end(void **state)
@@ -243,22 +242,33 @@ static void a_job_under_way_hears_of_a_record_that_waits(void **state)
 	free_entries(&bench);
 }
 
-/* What is looked for by words takes long, and however much of it waits, not one stands between a note and its commit. */
-static void who_is_done_waits_for_nobody_who_looks_for_words(void **state)
+/* An opening and a note, whose users are done, and another call: how many commits are they? */
+static int commits_of(struct fixture *f, size_t count, size_t seekers, int64_t user)
 {
 	struct errand gate;
 	struct bench bench;
 
-	open_bench(&bench, *state);
+	open_bench(&bench, f);
 	hold(&bench, &gate);
 	submit(&bench, FIRST_USER, 1, "opened");
-	for (int i = 0; i < FEW; i++)
-		submit(&bench, FIRST_USER, 1, "note")->record.seekers = 1;
-	struct entry *note = submit(&bench, FIRST_USER + 1, 1, "note");
+	submit(&bench, FIRST_USER + 1, 1, "note");
+	submit(&bench, user, count, "note")->record.seekers = seekers;
 	let_go(&bench);
-	assert_int_equal(pos_of(note), 2);
-	assert_int_equal(bench.commits, 2); /* so few that are light are in the first one */
 	free_entries(&bench);
+	fixture_open(f);
+	return bench.commits;
+}
+
+/* What looks for words takes long, as a long call does: however many wait, not one stands between a note and its commit. */
+static void who_is_done_waits_for_nothing_that_takes_long(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int64_t user = FIRST_USER; user <= FIRST_USER + 2; user += 2) {
+		assert_int_equal(commits_of(f, 1, 0, user), 1);
+		assert_int_equal(commits_of(f, 1, 1, user), 2);
+		assert_int_equal(commits_of(f, LIMIT_BATCH / 10, 0, user), 2);
+	}
 }
 
 static void jobs_are_done_in_turn_by_user(void **state)
@@ -302,7 +312,7 @@ int main(void)
 		STORE_TEST(who_comes_late_waits_for_no_full_commit),
 		STORE_TEST(nor_for_more_than_one_long_call),
 		STORE_TEST(a_job_under_way_hears_of_a_record_that_waits),
-		STORE_TEST(who_is_done_waits_for_nobody_who_looks_for_words),
+		STORE_TEST(who_is_done_waits_for_nothing_that_takes_long),
 		STORE_TEST(jobs_are_done_in_turn_by_user),
 		STORE_TEST(a_storage_that_nobody_used_closes),
 	};
