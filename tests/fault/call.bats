@@ -66,9 +66,9 @@ ring_with() # FAULT=ODDS RING-OPTION…
 }
 
 @test 'memory that is not there at random: refused, or ended and started again, never a text that nobody wrote' {
-    ring_with MALLOC=8000 --notes 50 --tries 200
+    ring_with MALLOC=8000 --notes 400 --tries 200
     shows '.faults > 0 and .given_up == 0'
-    ring_with MALLOC=4000 --clients 24 --notes 60 --tries 200
+    ring_with MALLOC=4000 --clients 24 --notes 250 --tries 200
     shows '.faults > 10 and .refused > 0 and .given_up == 0'
     run -1 compgen -G "$state/*damaged*"
 }
