@@ -371,12 +371,11 @@ WHERE event.incident IS NULL AND event.pos > ?1 AND event.pos <= ?2
     AND (effective.pos IS NULL OR effective.incident IS NULL)
 ORDER BY event.pos LIMIT ?3;
 
--- page_back: a page of the whole log, newest first: before, how many
-SELECT event.pos, event.json, effective.json, iif(effective.pos IS NULL, event.incident, effective.incident),
-    coalesce(effective.kind, event.kind), coalesce(effective.retracted, 0)
-FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.pos < ?1
-ORDER BY event.pos DESC LIMIT ?2;
+-- page_back: a page of the whole log as it was recorded, newest first: before, how many
+SELECT pos, json, incident, kind, 0 FROM event WHERE pos < ?1 ORDER BY pos DESC LIMIT ?2;
+
+-- page_back_changed: what corrections made of some of them, in the same columns: before
+SELECT pos, json, incident, kind, retracted FROM effective WHERE pos < ?1 ORDER BY pos DESC;
 
 -- related: the events that point at one
 SELECT pos FROM reference WHERE target = ?1 ORDER BY pos LIMIT ?2;

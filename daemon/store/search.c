@@ -14,24 +14,33 @@
 
 #define SCAN_PAGE 2048
 
-/* Columns of the statement page_back. */
+/* Columns of both statements. */
 enum column {
 	POS,
-	RAW,
-	EFFECTIVE,
+	TEXT,
 	INCIDENT,
 	KIND,
 	RETRACTED,
 };
 
+/* Two cursors that go down together: the log as it was recorded, and what corrections made of some of it. */
+struct walk {
+	sqlite3_stmt *log, *changed;
+	int64_t next; /* the pos at which `changed` stands; 0: it has ended */
+};
+
+static void walk_endp(struct walk *walk)
+{
+	query_end(walk->log);
+	query_end(walk->changed);
+}
+
 /* A blob is handed over where it lies, a text would be copied to have its NUL. */
 static bool matches(const struct search *search, sqlite3_stmt *row)
 {
-	int column = sqlite3_column_type(row, EFFECTIVE) == SQLITE_NULL ? RAW : EFFECTIVE;
-	const char *json = sqlite3_column_blob(row, column);
+	const char *json = sqlite3_column_blob(row, TEXT);
 
-	if (!json ||
-	    !words_are_in(&search->sought, json, (size_t)sqlite3_column_bytes(row, column)))
+	if (!json || !words_are_in(&search->sought, json, (size_t)sqlite3_column_bytes(row, TEXT)))
 		return false;
 	enum kind kind = kind_of(query_text(row, KIND));
 	return kind != KIND_COUNT && !kind_is_correction(kind) && !query_integer(row, RETRACTED);
@@ -67,13 +76,38 @@ static int take(struct store *store, struct search *search, sqlite3_stmt *row,
 	return 0;
 }
 
-static int walk(struct store *store, struct search *search, const struct search_reader *reader)
+static int walk_begin(struct store *store, struct walk *walk, int64_t before)
 {
-	drop(query_end) sqlite3_stmt *row = NULL;
-	int rows = 0,
-	    r = query_start(store, &row, QUERY_PAGE_BACK, "ii", search->before, (int64_t)SCAN_PAGE);
+	int r = query_start(store, &walk->log, QUERY_PAGE_BACK, "ii", before, (int64_t)SCAN_PAGE);
 
-	while (r == 0 && search->left > 0 && (r = query_next(store, row)) == 0) {
+	walk->next = before;
+	return r < 0 ? r : query_start(store, &walk->changed, QUERY_PAGE_BACK_CHANGED, "i", before);
+}
+
+/* The next row as it stands. 0, QUERY_NONE or -errno. */
+static int walk_next(struct store *store, struct walk *walk, sqlite3_stmt **row)
+{
+	int r = query_next(store, walk->log);
+
+	if (r)
+		return r;
+	int64_t pos = query_integer(walk->log, POS);
+	while (walk->next > pos) {
+		if ((r = query_next(store, walk->changed)) < 0)
+			return r;
+		walk->next = r == QUERY_NONE ? 0 : query_integer(walk->changed, POS);
+	}
+	*row = walk->next == pos ? walk->changed : walk->log;
+	return 0;
+}
+
+static int walk_page(struct store *store, struct search *search, const struct search_reader *reader)
+{
+	drop(walk_end) struct walk walk = { 0 };
+	sqlite3_stmt *row;
+	int rows = 0, r = walk_begin(store, &walk, search->before);
+
+	while (r == 0 && search->left > 0 && (r = walk_next(store, &walk, &row)) == 0) {
 		search->before = query_integer(row, POS);
 		rows++;
 		if (matches(search, row))
@@ -114,7 +148,7 @@ static int tell(struct search *search, const struct search_reader *reader)
 
 int search_next(struct store *store, struct search *search, const struct search_reader *reader)
 {
-	int r = search->walked ? 0 : walk(store, search, reader);
+	int r = search->walked ? 0 : walk_page(store, search, reader);
 
 	return r == 0 && search->walked ? tell(search, reader) : r;
 }
