@@ -10,6 +10,12 @@
 
 #define TAIL_FULL 26
 
+/* A stretch of the index is 2^14 positions. Where there would be more to look into, a handle is so long that it need not be. */
+#define STRETCH        14
+#define STRETCHES_MOST 16
+#define TAIL_LONG \
+	10 /* 50 random bits: of 10,000,000 entries another one ends so in 1 of 100,000,000 cases */
+
 /* The last four characters as the bits that they stand for. */
 static uint32_t end_of(const char *plain)
 {
@@ -108,6 +114,10 @@ int tail_handle(struct store *store, const struct id *id, int64_t pos, const str
 	int r = find_first(store, root, &first);
 
 	id_tail(id, ID_TAIL_SHORT, handle);
+	if (r == 0 && (last >> STRETCH) - (first >> STRETCH) >= STRETCHES_MOST) {
+		id_tail(id, TAIL_LONG, handle);
+		return 0;
+	}
 	if (r < 0 || last < first || (r = pending_write_like(store, id)) < 0)
 		return r;
 	r = ending_each(store, ending_of(id), first, last, look_at, &finding);

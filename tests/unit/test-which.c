@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/tail.h"
 #include "include/limits.h"
 #include "lib/stamp.h"
 #include "tests/unit/store-fixture.h"
@@ -306,6 +307,27 @@ static void a_call_may_not_look_through_the_incident_for_each_of_its_drafts(void
 	assert_int_equal(json_integer_value(fixture_at(answer, "limit")), LIMIT_SOUGHT);
 }
 
+/* The head is moved, as if so much had been recorded since. */
+static void in_a_very_long_log_a_handle_is_long_and_not_looked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct id id, root;
+	char handle[ID_TAIL_SIZE];
+	int64_t head;
+
+	assert_int_equal(id_parse(fixture_opened(f, &alice, "one"), &root), 0);
+	json_t *receipt = fixture_record(f, &alice, "{'kind': 'note', 'text': 'x'}");
+	assert_int_equal(id_parse(fixture_text(receipt, "id"), &id), 0);
+	head = f->store->head;
+	assert_int_equal(tail_handle(f->store, &id, 2, &root, handle), 0);
+	assert_int_equal(strlen(handle), 4);
+	f->store->head += 20 << 14;
+	assert_int_equal(tail_handle(f->store, &id, 2, &root, handle), 0);
+	f->store->head = head;
+	assert_int_equal(strlen(handle), 10);
+	assert_string_equal(means(f, &alice, handle), fixture_text(receipt, "id"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,6 +335,7 @@ int main(void)
 		STORE_TEST(a_handle_is_looked_for_in_the_incident_meant_first),
 		STORE_TEST(then_everywhere),
 		STORE_TEST(a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refused),
+		STORE_TEST(in_a_very_long_log_a_handle_is_long_and_not_looked_for),
 		STORE_TEST(last_is_mine_and_no_correction),
 		STORE_TEST(last_within_a_selected_incident_is_the_last_one_there),
 		STORE_TEST(words_mean_the_one_entry_that_has_them_all),
