@@ -14,11 +14,12 @@ import common
 import controls
 import rows_beside
 import rows_command
+import rows_company
 import rows_load
 import rows_size
 
 # name: (what, peer, ratio of rates or of costs, goal, (ours, the peer's))
-ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_size.ROWS}
+ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS}
 
 # What a figure of a row is, if not seconds.
 UNITS = {"idle": "bytes", "memory": "bytes", "wakes": "wake-ups"}

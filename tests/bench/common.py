@@ -52,9 +52,9 @@ def server(path, *command):
             process.terminate()
 
 
-def recorder(folder):
+def recorder(folder, mode="--user"):
     os.environ.update(INCIDENT_SOCKET=f"{folder}/s", HOME=folder)
-    return server(f"{folder}/s", "BUILD/daemon/incidentd", "--user", "--state", f"{folder}/state", "--socket", f"{folder}/s")
+    return server(f"{folder}/s", "BUILD/daemon/incidentd", mode, "--state", f"{folder}/state", "--socket", f"{folder}/s")
 
 
 def redis(folder):

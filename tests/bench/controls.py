@@ -25,7 +25,7 @@ CLIENT, RECORDER = "BUILD/cli/incident", "BUILD/daemon/incidentd"
 CONTROLS = {
     **{name: (CLIENT, DOES_NOTHING) for name in ("note", "version", "export", "common", "rare", "postmortem", "b-export", "b-verify",
                                                 "b-search", "big", "memory")},
-    **{name: (RECORDER, KEEPS_NOTHING) for name in ("one", "fifty", "flight", "record")},
+    **{name: (RECORDER, KEEPS_NOTHING) for name in ("one", "fifty", "flight", "record", "c-notes", "c-finds")},
     "ready": (RECORDER, IS_NOT_THERE),
 }
 
@@ -45,7 +45,7 @@ def sees(side, control):
     """Does a side of a row fail for the stand-in, and because of what it checks itself?"""
     word, text = control
     with common.folder() as folder:
-        for events in (10, common.size(1000000), common.size(10000000)):
+        for events in (10, common.size(20000), common.size(1000000), common.size(10000000)):
             common.log_of(events)
         common.instead[word] = make(folder, text)
         try:

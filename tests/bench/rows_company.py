@@ -5,13 +5,9 @@ import os
 import subprocess
 
 import company
-from common import load, log_of, recorder, size
+from common import in_log, load, log_of, recorder, size
 
 NOTES, EVENTS, HOSTILE = 2000, 20000, 4242
-
-
-def p99(path):
-    return load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
 
 
 @contextlib.contextmanager
@@ -25,6 +21,7 @@ def shared(path):
 
 @contextlib.contextmanager
 def company_of(path, kind):
+    """The one at the limit, who must be at it all the time."""
     with subprocess.Popen([company.__file__, kind, str(HOSTILE)], cwd=path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n", f"{kind}: it did not begin"
         yield
@@ -32,18 +29,24 @@ def company_of(path, kind):
         process.stdin.close()
 
 
-def alone(folder):
+def p99(company_beside):
+    """Of the notes of whoever runs this; all of them must be in the log, whatever else is."""
     path = log_of(size(EVENTS))
-    with shared(path):
-        return p99(path)
+    before = in_log(path)
+    with shared(path), company_beside(path):
+        taken = load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
+    assert in_log(path) >= before + size(NOTES), "notes are missing"
+    return taken
+
+
+def alone(folder):
+    return p99(contextlib.nullcontext)
 
 
 def beside(kind):
-    def ours(folder):
-        path = log_of(size(EVENTS))
-        with shared(path), company_of(path, kind):
-            return p99(path)
-    return ours
+    return lambda folder: p99(lambda path: company_of(path, kind))
 
 
-ROWS = {f"c-{kind}": (f"p99 of a note beside {kind}", "alone", "cost", 5.0, (beside(kind), alone)) for kind in company.KINDS}
+# Only root can be two users.
+KINDS = company.KINDS if os.geteuid() == 0 else ()
+ROWS = {f"c-{kind}": (f"p99 of a note beside {kind}", "alone", "cost", 5.0, (beside(kind), alone)) for kind in KINDS}

@@ -74,10 +74,10 @@ static int step_verify(struct reader *reader, struct store *store)
 static int step_backup(struct reader *reader, struct store *store)
 {
 	drop(buffer_free) struct buffer chunk = { 0 };
-	int64_t total;
-	int64_t done;
+	int64_t done, total;
 	int r = backup_next(reader->backup, &chunk, &done, &total);
 
+	(void)store;
 	reader->given = (int)total;
 	return r ? r : done > 0;
 }
