@@ -101,6 +101,9 @@ INSERT OR FAIL INTO ending (stretch, end, pos) SELECT stretch, end, pos FROM lat
 -- ending_last: the newest pos that is there
 SELECT coalesce(max(pos), 0) FROM ending WHERE stretch = (SELECT max(stretch) FROM ending);
 
+-- ending_clear: all of them
+DELETE FROM ending;
+
 -- ending_find: the pos of those from one pos to another, by stretches, whose id has this end; the log, which has no
 -- gaps, counts the stretches
 SELECT ending.pos

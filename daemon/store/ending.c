@@ -87,14 +87,20 @@ int ending_add(struct store *store, const struct id *id)
 	return 0;
 }
 
+/* A table that is ahead of the log is none of ours: it is made anew. */
 static int find_written(struct store *store)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_one(store, &row, QUERY_ENDING_LAST, "");
 
-	if (r == 0)
-		store->endings.written = query_integer(row, 0);
-	return r;
+	if (r)
+		return r < 0 ? r : -EUCLEAN;
+	store->endings.written = query_integer(row, 0);
+	if (store->endings.written >= 0 && store->endings.written <= store->head)
+		return 0;
+	store->endings.written = 0;
+	query_end(steal(&row));
+	return query_run(store, QUERY_ENDING_CLEAR, "");
 }
 
 static int read_to(struct store *store, int64_t to)
@@ -111,14 +117,14 @@ static int read_to(struct store *store, int64_t to)
 	return r < 0 ? r : 0;
 }
 
-/* Of a log that was written by an earlier version, as much as there is room for in memory. */
+/* Of a log without its ends, as of an earlier version, as much as there is room for in memory. */
 static int catch_up(struct store *store)
 {
-	int64_t to = store->endings.written + ENDING_ROOM;
-	int r = read_to(store, to < store->head ? to : store->head);
+	int64_t most = store->endings.written + ENDING_ROOM;
+	int64_t to = most < store->head ? most : store->head;
+	int r = read_to(store, to);
 
-	if (r < 0 || (r = query_run(store, QUERY_BEGIN, "")) < 0 ||
-	    (r = write_to(store, to < store->head ? to : store->head)) < 0 ||
+	if (r < 0 || (r = query_run(store, QUERY_BEGIN, "")) < 0 || (r = write_to(store, to)) < 0 ||
 	    (r = query_run(store, QUERY_COMMIT, "")) < 0)
 		return r;
 	ending_settle(store);

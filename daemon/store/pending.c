@@ -130,13 +130,13 @@ int pending_write(struct store *store)
 	return r;
 }
 
-int pending_write_like(struct store *store, const struct id *id)
+int pending_write_like(struct store *store, const struct id *id, int64_t but)
 {
 	const struct pending *pending = &store->pending;
 	uint32_t end = ending_of(id);
 
 	for (size_t i = 0; i < pending->table.count; i++)
-		if (ending_of(&pending->rows[i].id) == end)
+		if (ending_of(&pending->rows[i].id) == end && pending->rows[i].pos != but)
 			return pending_write(store);
 	return 0;
 }

@@ -69,8 +69,8 @@ static inline const char *pending_newest(const struct pending *pending)
 /* Write what waits. 0 or -errno. */
 int pending_write(struct store *store);
 
-/* Write what waits if the id of something in it ends like this one (recent.h). 0 or -errno. */
-int pending_write_like(struct store *store, const struct id *id);
+/* Write what waits if something in it, but for the event at this pos, has an id that ends like this one (ending.h). 0 or -errno. */
+int pending_write_like(struct store *store, const struct id *id, int64_t but);
 
 /* The transaction was taken back. */
 void pending_forget(struct store *store);

@@ -68,7 +68,7 @@ static int look_up(struct store *store, struct record *record, const struct id *
 
 	if (recent_is_new(&store->recent, id))
 		return 0;
-	if ((r = pending_write_like(store, id)) < 0 ||
+	if ((r = pending_write_like(store, id, 0)) < 0 ||
 	    (r = query_one(store, &row, QUERY_EVENT_FIND, "d", id)))
 		return r < 0 ? r : 0;
 	return compare(store, record, id, digest);

@@ -118,7 +118,7 @@ int tail_handle(struct store *store, const struct id *id, int64_t pos, const str
 		id_tail(id, TAIL_LONG, handle);
 		return 0;
 	}
-	if (r < 0 || last < first || (r = pending_write_like(store, id)) < 0)
+	if (r < 0 || last < first || (r = pending_write_like(store, id, pos)) < 0)
 		return r;
 	r = ending_each(store, ending_of(id), first, last, look_at, &finding);
 	id_tail(id, making.length < TAIL_FULL ? making.length : TAIL_FULL, handle);

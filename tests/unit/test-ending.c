@@ -84,6 +84,21 @@ static void a_log_without_the_ends_of_its_ids_has_them_after_a_start(void **stat
 	expect_found(f, late, "late");
 }
 
+static void ends_that_are_ahead_of_the_log_are_made_anew(void **state)
+{
+	struct fixture *f = *state;
+	drop(free) char *note = record_marked(f, "note");
+
+	fixture_close(f);
+	fixture_run_closed(f, "INSERT INTO ending VALUES (61, 5, 1000000)");
+	fixture_open(f);
+	expect_found(f, note, "note");
+	record_notes(f, 3);
+	assert_true(written(f) >= ENDING_LATE);
+	drop(free) char *ahead = fixture_rows(f, "SELECT count(*) FROM ending WHERE stretch = 61");
+	assert_string_equal(ahead, "0\n");
+}
+
 static void what_was_taken_back_leaves_no_end(void **state)
 {
 	struct fixture *f = *state;
@@ -103,6 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(an_entry_is_found_by_its_handle_whether_that_was_written_or_is_late),
 		STORE_TEST(a_log_without_the_ends_of_its_ids_has_them_after_a_start),
+		STORE_TEST(ends_that_are_ahead_of_the_log_are_made_anew),
 		STORE_TEST(what_was_taken_back_leaves_no_end),
 	};
 
