@@ -49,27 +49,38 @@ int ending_prepare(struct store *store)
 	return rows_open(store, &store->endings.table);
 }
 
-/* What is late up to a pos. */
+/* Of what is late, what was not written yet, up to a pos. */
 static int write_to(struct store *store, int64_t to)
 {
 	struct endings *endings = &store->endings;
-	size_t count = (size_t)(to - endings->written);
+	const uint32_t *late = &endings->late[endings->writing - endings->written];
+	size_t count = (size_t)(to - endings->writing);
 
 	for (size_t i = 0; i < count; i++)
-		endings->places[i] = (struct ending_place){ endings->late[i],
-							    endings->written + 1 + (int64_t)i };
+		endings->places[i] =
+			(struct ending_place){ late[i], endings->writing + 1 + (int64_t)i };
 	qsort(endings->places, count, sizeof(endings->places[0]), by_end);
 	endings->table.count = count;
 	endings->writing = to;
 	return query_run(store, QUERY_ENDING_ADD, "");
 }
 
+static int64_t earlier(int64_t one, int64_t other)
+{
+	return one < other ? one : other;
+}
+
 int ending_write(struct store *store)
 {
 	struct endings *endings = &store->endings;
+	int r = 0;
 
 	endings->writing = endings->written;
-	return store->head - endings->written < ENDING_LATE ? 0 : write_to(store, store->head);
+	if (store->head - endings->written < ENDING_LATE)
+		return 0;
+	while (r == 0 && endings->writing < store->head)
+		r = write_to(store, earlier(endings->writing + ENDING_ROOM, store->head));
+	return r;
 }
 
 void ending_settle(struct store *store)
@@ -77,14 +88,31 @@ void ending_settle(struct store *store)
 	store->endings.written = store->endings.writing;
 }
 
+static int make_room(struct endings *endings, size_t count)
+{
+	size_t room = endings->room ? endings->room : ENDING_ROOM;
+	uint32_t *late;
+
+	while (room < count)
+		room *= 2;
+	if (room == endings->room)
+		return 0;
+	late = realloc(endings->late, room * sizeof(*late));
+	if (!late)
+		return fail(-ENOMEM, "ends of ids");
+	endings->late = late;
+	endings->room = room;
+	return 0;
+}
+
 int ending_add(struct store *store, const struct id *id)
 {
-	int64_t at = store->head - store->endings.written - 1;
+	size_t count = (size_t)(store->head - store->endings.written);
+	int r = make_room(&store->endings, count);
 
-	if (at >= ENDING_ROOM)
-		return fail(-EOVERFLOW, "more than %d events in a transaction", ENDING_ROOM / 2);
-	store->endings.late[at] = ending_of(id);
-	return 0;
+	if (r == 0)
+		store->endings.late[count - 1] = ending_of(id);
+	return r;
 }
 
 /* A table that is ahead of the log is none of ours: it is made anew. */
@@ -120,10 +148,10 @@ static int read_to(struct store *store, int64_t to)
 /* Of a log without its ends, as of an earlier version, as much as there is room for in memory. */
 static int catch_up(struct store *store)
 {
-	int64_t most = store->endings.written + ENDING_ROOM;
-	int64_t to = most < store->head ? most : store->head;
+	int64_t to = earlier(store->endings.written + ENDING_ROOM, store->head);
 	int r = read_to(store, to);
 
+	store->endings.writing = store->endings.written;
 	if (r < 0 || (r = query_run(store, QUERY_BEGIN, "")) < 0 || (r = write_to(store, to)) < 0 ||
 	    (r = query_run(store, QUERY_COMMIT, "")) < 0)
 		return r;
@@ -133,11 +161,18 @@ static int catch_up(struct store *store)
 
 int ending_open(struct store *store)
 {
-	int r = find_written(store);
+	int r = make_room(&store->endings, ENDING_ROOM);
 
+	if (r == 0)
+		r = find_written(store);
 	while (r == 0 && store->head - store->endings.written > ENDING_ROOM / 2)
 		r = catch_up(store);
 	return r < 0 ? r : read_to(store, store->head);
+}
+
+void ending_free(struct store *store)
+{
+	free(store->endings.late);
 }
 
 static int each_written(struct store *store, uint32_t end, int64_t from, int64_t to, ending_fn *fn,

@@ -12,7 +12,7 @@
 #include "lib/id.h"
 
 #define ENDING_LATE    2048              /* so many are written at once */
-#define ENDING_ROOM    (4 * ENDING_LATE) /* one transaction adds less than half of it */
+#define ENDING_ROOM    (4 * ENDING_LATE) /* written by one statement, or read at once */
 #define ENDING_STRETCH 14                /* bits of a pos within its stretch */
 
 struct store;
@@ -24,9 +24,10 @@ struct ending_place {
 };
 
 struct endings {
-	int64_t written;            /* up to this pos they are in the table */
-	int64_t writing;            /* the same once the transaction is committed */
-	uint32_t late[ENDING_ROOM]; /* of the events after `written`, in order of pos */
+	int64_t written; /* up to this pos they are in the table */
+	int64_t writing; /* the same once the transaction is committed */
+	uint32_t *late;  /* of the events after `written`, in order of pos */
+	size_t room;
 	struct ending_place places[ENDING_ROOM];
 	struct rows table; /* those of `places` that are being written */
 };
@@ -42,8 +43,9 @@ int ending_prepare(struct store *store);
 
 /* Bring the table up to the head of the log, nearly, and read what is late. 0 or -errno. */
 int ending_open(struct store *store);
+void ending_free(struct store *store);
 
-/* The event at the head has this id. 0; -EOVERFLOW. */
+/* The event at the head has this id. 0; -ENOMEM. */
 int ending_add(struct store *store, const struct id *id);
 
 /* Before a commit: write what is late if it is much. 0 or -errno. After it: that is so. */

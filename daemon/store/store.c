@@ -278,5 +278,6 @@ void store_close(struct store *store)
 		close(store->lock);
 	journal_close(&store->journal);
 	pending_rest(store);
+	ending_free(store);
 	free(store);
 }

@@ -113,6 +113,23 @@ static void what_was_taken_back_leaves_no_end(void **state)
 	expect_found(f, note, "note");
 }
 
+static void a_commit_may_be_larger_than_there_is_room(void **state)
+{
+	struct fixture *f = *state;
+	drop(json_decref) json_t *calls = json_array(), *call = json_array();
+	drop(free) char *before = record_marked(f, "before");
+
+	for (int i = 0; i < CALL; i++)
+		json_array_append_new(call, json_pack("{s:s, s:s}", "kind", "note", "text", "x"));
+	for (int i = 0; i < 2 * ENDING_ROOM / CALL + 2; i++)
+		json_array_append_new(calls, json_deep_copy(call));
+	fixture_calls(f, &alice, calls);
+	assert_int_equal(written(f), f->store->head);
+	expect_found(f, before, "before");
+	drop(free) char *after = record_marked(f, "after");
+	expect_found(f, after, "after");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +137,7 @@ int main(void)
 		STORE_TEST(a_log_without_the_ends_of_its_ids_has_them_after_a_start),
 		STORE_TEST(ends_that_are_ahead_of_the_log_are_made_anew),
 		STORE_TEST(what_was_taken_back_leaves_no_end),
+		STORE_TEST(a_commit_may_be_larger_than_there_is_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
