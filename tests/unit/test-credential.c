@@ -151,12 +151,15 @@ static void what_is_no_socket_is_an_error(void **state)
 /* The rest can be tried by root only, and where the kernel keeps login uids. */
 static bool start_or_skip(struct client *client, bool (*before)(void), bool (*after)(void))
 {
-	if (geteuid() != 0)
+	if (geteuid() != 0) {
+		print_message("# skip: only root can be somebody else\n");
 		return false;
+	}
 	start(client, before, after);
 	if (wait_for(client))
 		return true;
 	stop(client);
+	print_message("# skip: the kernel keeps no login uid\n");
 	return false;
 }
 
