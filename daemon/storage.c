@@ -71,7 +71,7 @@ static void finish_batch(struct storage *storage, int error)
 static int judge(struct storage *storage, int error)
 {
 	if (error == -EIO)
-		return store_empty_wal(storage->store);
+		return storage->store->unread ? error : store_empty_wal(storage->store);
 	if (error != -EUCLEAN)
 		return 0;
 	storage->store->damaged = true;

@@ -31,11 +31,38 @@ static int errno_of(int rc, int system)
 	return -EIO;
 }
 
+static bool ended_with_eio(sqlite3_file *file)
+{
+	int last = 0;
+
+	return file && file->pMethods &&
+	       file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last) == SQLITE_OK &&
+	       last == EIO;
+}
+
+/*
+ * What could not be read is called corrupt, too, by SQLite's virtual machine (SQLITE_IOERR_CORRUPTFS), and is no
+ * reason to set a database aside. The file knows how its last failure ended; it may be an old one, so that nothing
+ * is built on it but an end: the next start judges anew.
+ */
+static bool was_unread(struct store *store)
+{
+	sqlite3_file *file = NULL, *wal = NULL;
+
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	return ended_with_eio(file) || ended_with_eio(wal);
+}
+
 int database_fail(struct store *store, const char *doing)
 {
 	int rc = sqlite3_extended_errcode(store->db), system = sqlite3_system_errno(store->db);
 	int r = errno_of(rc, system);
 
+	if (r == -EUCLEAN && was_unread(store)) {
+		store->unread = true;
+		r = -EIO;
+	}
 	store->damaged |= r == -EUCLEAN;
 	store->tally.full += r == -ENOSPC;
 	store->tally.failed += r != -ENOSPC;

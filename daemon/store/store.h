@@ -62,6 +62,7 @@ struct store {
 	struct endings endings;
 	int64_t frames;  /* in the WAL, since it was last moved into the database */
 	bool damaged;    /* it is set aside when it is closed */
+	bool unread;     /* something could not be read: the next start judges it */
 	bool backing_up; /* one backup at a time */
 	bool headroom;   /* room for a full disk was made */
 	int64_t sought;  /* entries looked through for words since a transaction began */

@@ -98,3 +98,28 @@ start_under() # INJECTION
     incident verify
     daemon_stop
 }
+
+is_traced() # by TRACER
+{
+    [ "$(sed -n 's/^TracerPid:\t//p' "/proc/$daemon/status")" = "$1" ]
+}
+
+@test 'what cannot be read while it serves is no damage: who asked is refused, and all is there afterwards' {
+    ring --notes 100
+    daemon_start
+    before=$(incident export -o ndjson | cksum)
+    daemon_stop
+    daemon_start
+    strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -P "$state/incident.db" -e trace=pread64 -e inject=pread64:error=EIO -p "$daemon" 3>&- &
+    tracer=$!
+    eventually is_traced "$tracer"
+    run ! incident export -o ndjson
+    kill "$tracer"
+    faults=$(grep -c INJECTED "$BATS_TEST_TMPDIR/trace")
+    [ "$faults" -ge 1 ]
+    told "{\"faults\": $faults}"
+    run -1 compgen -G "$state/*damaged*"
+    [ "$(incident export -o ndjson | cksum)" = "$before" ]
+    incident verify
+    daemon_stop
+}
