@@ -34,6 +34,8 @@ def command(shell, files, home):
     if shell == "zsh":
         put(home, ".zshrc", ZSH.format(files=files))
         return ["zsh", "-d", "-i"]
+    # else it reads all manual pages in the background, and writes here while we leave
+    os.makedirs(f"{home}/fish/generated_completions")
     return ["fish", "--private", "-C", FISH.format(files=files), "-i"]
 
 
