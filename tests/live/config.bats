@@ -226,6 +226,18 @@ WRONG
     [[ $output != *spooled* && $stderr = *"$mine: Is a directory"* ]]
 }
 
+@test 'the example of the manual, as the page shows it, is right and hides the customer' {
+    command -v scdoc >/dev/null && command -v mandoc >/dev/null || skip 'no scdoc or no mandoc here'
+    touch "$BATS_TEST_TMPDIR/our.md"
+    scdoc <"$INCIDENT_SOURCE_ROOT/docs/man/incidentd.conf.5.scd" | mandoc -T utf8 | sed 's/.\x08//g' |
+        sed -n "/# .etc.incidentd/,/incident config check/{/incident config/d;s|/etc/.*\.md|$BATS_TEST_TMPDIR/our.md|;p}" >"$mine"
+    run -0 incident config check
+    [ "$output" = 'right: 6 set' ]
+    incident -qq open 'CUST-123456 sees nothing'
+    run -0 incident export -o md --redact
+    [[ $output = *customer* && $output != *CUST-123456* ]]
+}
+
 @test 'where a file of settings was left out, nothing is shown behind --redact that it may have hidden' {
     printf "redact customer { pattern = 'CUST-\\\\d+' }\nballast = 9999\n" >"$mine"
     incident -qq open 'CUST-4711 sees nothing' 2>/dev/null
