@@ -55,7 +55,7 @@ static int check_item(cfg_t *config, cfg_opt_t *option)
 	cfg_t *item = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
 
 	for (cfg_opt_t *field = item->opts; field->name; field++) {
-		if (cfg_opt_size(field))
+		if (cfg_opt_size(field) && *cfg_opt_getnstr(field, 0))
 			continue;
 		cfg_error(config, "%s %s: it has no %s", option->name, cfg_title(item),
 			  field->name);

@@ -132,6 +132,7 @@ metric x { from = started to = closed }
 metric { label = "x" from = started to = closed }
 metric x { label = "x" from = started to = glory }
 redact x { pattern = "(" }
+redact x { pattern = '' }
 redact "x y" { pattern = "a" }
 template = "never ends
 }
