@@ -191,14 +191,23 @@ static int take(struct settings *settings, cfg_t *file, const char *path)
 	return r;
 }
 
+static const char *const text_faults[] = {
+	[SETTING_TEXT_WRONG] = "it is no text, or too long",
+	[SETTING_TEXT_SPECIAL] = "it is no regular file",
+	[SETTING_TEXT_OPEN] = "a comment begins here that does not end",
+	[SETTING_TEXT_SECTION] = "a section begins here that does not end: } is missing",
+	[SETTING_TEXT_ESCAPE] = "in double quotes a backslash stands only before \\ \" $ n r t; "
+				"use single quotes, where it is one",
+};
+
 static int read_text(const char *path, struct buffer *text, struct setting_fault *fault)
 {
-	int r = setting_text_read(path, text);
+	unsigned line;
+	int r = setting_text_read(path, text, &line);
 
 	if (r > 0)
-		snprintf(fault->what, sizeof(fault->what), "%s",
-			 r == SETTING_TEXT_OPEN ? "a comment in it does not end"
-						: "it is no text, or too long");
+		snprintf(fault->what, sizeof(fault->what), "%s", text_faults[r]);
+	faulty_line = (int)line;
 	return r;
 }
 
@@ -225,7 +234,6 @@ int settings_read_file(struct settings *settings, const char *path, struct setti
 	int r;
 
 	*fault = (struct setting_fault){ 0 };
-	faulty_line = 0;
 	r = read_text(path, &text, fault);
 	r = r ? r : understand(settings, text.data, path, fault);
 	if (r < 0 && r != -ENOENT && r != -ENOMEM) {

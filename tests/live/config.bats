@@ -133,10 +133,17 @@ metric { label = "x" from = started to = closed }
 metric x { label = "x" from = started to = glory }
 redact x { pattern = "(" }
 redact x { pattern = '' }
+redact x { pattern = 'a'
+redact x { pattern = "CUST-\d{6}" }
+redact x { pattern = "\bCUST" }
+redact x { pattern = "(CUST)\1" }
+/* a comment
 redact "x y" { pattern = "a" }
 template = "never ends
 }
 WRONG
+    printf 'redact x { pattern = "\\\\d \\"\\$\\t" }\n# "\\d" {\nredact y { pattern = '"'\\d{'"' }\n' >"$file"
+    run -0 incident config check "$file"
     printf 'log-level = "debug"\nballast = 64\n' >"$file"
     run -0 incident config check "$file"
     [ "$output" = 'right: 2 set' ]
@@ -225,6 +232,30 @@ WRONG
     run --separate-stderr env -u INCIDENT_CONFIG "$INCIDENT" note 'recorded'
     [ "$status" = 0 ]
     [[ $output != *spooled* && $stderr = *"$mine: Is a directory"* ]]
+}
+
+@test 'a settings file that is a FIFO or a device holds up nobody: not who records, not the recorder' {
+    mkfifo "$mine"
+    run --separate-stderr timeout 5 "$INCIDENT" note 'it hangs'
+    [ "$status" = 0 ]
+    [[ $stderr = *"$mine: it is no regular file"* ]]
+    run -1 timeout 5 "$INCIDENT" config check
+    [[ $output = *"$mine: it is no regular file"* ]]
+    run -1 timeout 5 "$INCIDENT" config check /dev/zero
+    [[ $output = *'/dev/zero: it is no regular file'* ]]
+    rm "$mine" "$system"
+    mkfifo "$system"
+    run -1 timeout 5 env -u INCIDENT_CONFIG "$INCIDENT" admin reload
+    [[ $output = *"$system: it is no regular file"* ]]
+}
+
+@test 'a section that does not end is said with the line it begins at, and a backslash that means nothing with its own' {
+    printf "log-level = info\nredact a { pattern = 'a' }\nredact b {\n pattern = 'b'\n\n" >"$mine"
+    run -1 incident config check
+    [[ $output = *"$mine:3: a section begins here"* ]]
+    printf 'redact a {\n pattern =\n "CUST-\\d{6}"\n}\n' >"$mine"
+    run -1 incident config check
+    [[ $output = *"$mine:3: "*'use single quotes'* ]]
 }
 
 @test 'the example of the manual, as the page shows it, is right and hides the customer' {
