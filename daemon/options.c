@@ -26,7 +26,8 @@ static const char help[] =
 	"  --user             for this user\n"
 	"  --socket PATH      listen there; a socket from systemd goes before it\n"
 	"  --state DIR        keep the log there\n"
-	"  --spool DIR        take in what was left there while nobody answered\n"
+	"  --spool DIR        take in what was left there while nobody answered; with --state,\n"
+	"                     what was left below that\n"
 	"  --config FILE      read settings from FILE, not from /etc/incidentd\n"
 	"  --log-level LEVEL  error, warning, notice, info or debug [info]\n"
 	"  --ready-fd N       write a byte to descriptor N when ready\n"
@@ -191,9 +192,10 @@ static int complete_state(struct options *options)
 	return fail(-ENOENT, "HOME is not set, so say --state DIR");
 }
 
-static int complete_spool(struct options *options)
+/* A log that is kept elsewhere takes in nothing that was left for the host's. */
+static int complete_spool(struct options *options, bool elsewhere)
 {
-	if (!options->spool && options->system)
+	if (!options->spool && options->system && !elsewhere)
 		options->spool = strdup(SPOOLED_SYSTEM);
 	else if (!options->spool &&
 		 asprintf(&options->spool, "%s/" SPOOLED_USER, options->state) < 0)
@@ -203,12 +205,13 @@ static int complete_spool(struct options *options)
 
 static int complete(struct options *options)
 {
+	bool elsewhere = options->state;
 	int r;
 
 	if (!options->user)
 		options->system = options->system || is_for_the_host();
 	options->user = !options->system;
-	if ((r = complete_state(options)) < 0 || (r = complete_spool(options)) < 0)
+	if ((r = complete_state(options)) < 0 || (r = complete_spool(options, elsewhere)) < 0)
 		return r;
 	if (!options->socket)
 		options->socket = options->system ? strdup("/run/incidentd/incidentd.sock")
@@ -254,7 +257,7 @@ int options_make_directories(const struct options *options)
 		return -ENOMEM;
 	if (r < 0)
 		return fail(r, "%s", options->state);
-	if ((options->user || options->spool_given) && (r = place_make(options->spool)) < 0)
+	if (strcmp(options->spool, SPOOLED_SYSTEM) != 0 && (r = place_make(options->spool)) < 0)
 		return fail(r, "%s", options->spool);
 	if (options->socket_given || strcmp(directory, options->state) == 0)
 		return 0;

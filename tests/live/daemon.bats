@@ -298,3 +298,10 @@ holding()
     eventually full
     eventually small
 }
+
+@test 'a recorder whose log is elsewhere takes in nothing that waits for the one of the host' {
+    daemon_stop
+    daemon_start
+    [ -d "$state/spool" ]
+    run ! grep -q /var/spool "$BATS_TEST_TMPDIR/daemon.log"
+}
