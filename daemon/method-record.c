@@ -36,10 +36,14 @@ static void on_done(struct job *job)
 void handle_record(struct call *call)
 {
 	drop(recording_free) struct recording *recording = NULL;
-	int64_t made_at;
+	int64_t made_at, sent_at;
 
 	if (!call_time(call, "made_at", &made_at)) {
 		call_invalid(call, "made_at");
+		return;
+	}
+	if (!call_time(call, "sent_at", &sent_at)) {
+		call_invalid(call, "sent_at");
 		return;
 	}
 	recording = malloc(sizeof(*recording));
@@ -57,5 +61,6 @@ void handle_record(struct call *call)
 	}
 	if (made_at != EVENT_NEVER)
 		record_date(&recording->record, made_at);
+	recording->record.sent_at = sent_at == EVENT_NEVER ? 0 : sent_at;
 	storage_record(call->service->options.storage, &steal(&recording)->record);
 }

@@ -34,7 +34,7 @@ static const struct method methods[] = {
 	  true,
 	  false,
 	  handle_record,
-	  { { "drafts", 'd', true }, { "made_at", 's', false } } },
+	  { { "drafts", 'd', true }, { "made_at", 's', false }, { "sent_at", 's', false } } },
 	{ RECORDER "Read",
 	  false,
 	  true,

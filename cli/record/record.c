@@ -16,6 +16,7 @@
 #include "lib/drop.h"
 #include "lib/id.h"
 #include "lib/kind.h"
+#include "lib/stamp.h"
 #include "lib/text.h"
 
 /* A command longer than this is not printed again. */
@@ -126,6 +127,15 @@ static int take_receipts(struct session *session, const struct command *command,
 	return EXIT_OK;
 }
 
+/* A recorder that hangs has it in its socket, and takes it when it goes on. The clock of another host is not ours. */
+static json_t *parameters_of(const struct session *session, json_t *drafts)
+{
+	char now[STAMP_SIZE];
+
+	return json_pack("{s:O, s:s*}", "drafts", drafts, "sent_at",
+			 session->host ? NULL : stamp_format(stamp_now(), now));
+}
+
 static int record_batch(struct session *session, const struct command *command, json_t *taken)
 {
 	drop(json_decref) json_t *drafts = taken, *reply = NULL;
@@ -133,7 +143,7 @@ static int record_batch(struct session *session, const struct command *command, 
 	struct held held;
 
 	hold(session, &held);
-	answer = client_call(session, "Record", json_pack("{s:O}", "drafts", drafts), &reply);
+	answer = client_call(session, "Record", parameters_of(session, drafts), &reply);
 	if (was_not_taken(session, answer))
 		return keep_in_spool(session, command, drafts, &held, answer);
 	let_go(session, &held, true);

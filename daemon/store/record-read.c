@@ -56,6 +56,14 @@ void record_date(struct record *record, int64_t made_at)
 		date(&record->drafts[i], made_at < now ? made_at : now);
 }
 
+#define PROMPT STAMP_SECOND /* what takes less, from who sends it to here, happens now */
+
+void record_date_late(struct record *record)
+{
+	if (record->sent_at && stamp_now() - record->sent_at >= PROMPT)
+		record_date(record, record->sent_at);
+}
+
 void record_free(struct record *record)
 {
 	free(record->drafts);

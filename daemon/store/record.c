@@ -143,6 +143,7 @@ static int record_one(struct store *store, struct record *record)
 {
 	int64_t sought = store->sought;
 
+	record_date_late(record);
 	buffer_clear(&record->answer.text);
 	record->answer.error = NULL;
 	record->wrote = false;

@@ -22,7 +22,8 @@ struct record {
 	json_t **
 		texts; /* the drafts as they came: what a retry is compared by (borrowed from request) */
 	size_t count, bytes;
-	size_t seekers; /* drafts that name an entry, perhaps by words */
+	int64_t sent_at; /* by the sender's clock; 0: he did not say */
+	size_t seekers;  /* drafts that name an entry, perhaps by words */
 
 	struct answer answer;
 	bool refused, wrote;
@@ -33,6 +34,9 @@ int record_read(struct record *record, const json_t *drafts);
 
 /* They waited since they were made, by the clock of then: what has no time of its own happened then, and never after now. */
 void record_date(struct record *record, int64_t made_at);
+
+/* The same with when they were sent, if they have waited for a second or longer. */
+void record_date_late(struct record *record);
 
 /* What it owns: not `request`. */
 void record_free(struct record *record);

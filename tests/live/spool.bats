@@ -82,14 +82,25 @@ said()
     incident log | grep -q "$handle"
 }
 
-@test 'a recorder that takes connections and answers nothing: within 5 s, spooled, and recorded once' {
+@test 'a recorder that takes connections and answers nothing: within 5 s, spooled, and recorded once, with the time it was typed' {
     recorder_start
     kill -STOP "$daemon"
     run -0 timeout 5 "$INCIDENT" note while it hangs
     [[ $output == *'[spooled]'* ]]
+    typed=$(jq -r .made_at "$spool"/*.json)
     kill -CONT "$daemon"
     eventually taken_in
     [ "$(times 'while it hangs')" = 1 ]
+    happened=$(incident export -o ndjson | jq -r 'select(.event.kind == "note").event.at')
+    [ "$(date -d "$happened" +%s%N)" -ge "$(date -d "$typed" +%s%N)" ]
+    [ "$(date -d "$happened" +%s%N)" -lt "$(date -d "$typed + 1 second" +%s%N)" ]
+}
+
+@test 'and what was answered at once has the time at which it was recorded' {
+    recorder_start
+    incident open 'web is slow' >/dev/null
+    incident note at once >/dev/null
+    [ "$(incident export -o ndjson | jq -r 'select(.event.kind == "note").event | .at == .recorded_at')" = true ]
 }
 
 @test 'and counting would see a note that was recorded twice' {
