@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "include/limits.h"
@@ -15,19 +16,34 @@
 #include "lib/spooled.h"
 #include "lib/stamp.h"
 
-static int read_file(int directory, const char *name, struct buffer *content)
+static int read_all(int fd, struct buffer *content)
 {
-	drop(fd_close) int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	char part[16384];
 	ssize_t size = 0;
 
-	if (fd < 0)
-		return -errno;
 	while (content->size <= LIMIT_MESSAGE && (size = read(fd, part, sizeof(part))) > 0)
 		buffer_add(content, part, (size_t)size);
 	if (size < 0)
 		return -errno;
 	return content->failed ? -ENOMEM : 0;
+}
+
+/* LETTER_BAD: *why it is none. A FIFO is not waited for, and a link not followed. */
+static int read_file(int directory, const char *name, struct buffer *content, const char **why)
+{
+	drop(fd_close) int fd =
+		openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int error = errno;
+	struct stat st;
+
+	if (fd < 0 && error != ELOOP && error != ENXIO)
+		return -error;
+	*why = fd < 0 && error == ELOOP ? "it is a link" : "it is no regular file";
+	if (fd < 0)
+		return LETTER_BAD;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	return S_ISREG(st.st_mode) ? read_all(fd, content) : LETTER_BAD;
 }
 
 static int make_request(struct letter *letter)
@@ -55,8 +71,9 @@ static enum letter_state set_aside(struct letter *letter, int directory, const c
 	char aside[NAME_MAX + sizeof(SPOOLED_BAD SPOOLED_WHY)];
 
 	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD SPOOLED_WHY, letter->name);
-	drop(fd_close) int fd = openat(directory, aside,
-				       O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	drop(fd_close) int fd =
+		openat(directory, aside,
+		       O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
 	if (fd >= 0)
 		dprintf(fd, "%s\n", why);
 	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD, letter->name);
@@ -69,17 +86,19 @@ static enum letter_state set_aside(struct letter *letter, int directory, const c
 int letter_read(struct letter *letter, int directory, const char *name)
 {
 	drop(buffer_free) struct buffer content = { 0 };
+	const char *why;
 	int r;
 
 	*letter = (struct letter){ .state = LETTER_WAITING };
 	snprintf(letter->name, sizeof(letter->name), "%s", name);
-	r = read_file(directory, name, &content);
+	r = read_file(directory, name, &content, &why);
+	if (r == 0) {
+		why = "it holds no drafts";
+		r = spooled_read(content.data, content.size, &letter->drafts, &letter->made_at);
+	}
 	if (r < 0)
 		return r;
-	r = spooled_read(content.data, content.size, &letter->drafts, &letter->made_at);
-	if (r < 0)
-		return r;
-	if (r && set_aside(letter, directory, "it holds no drafts") == LETTER_KEPT)
+	if (r && set_aside(letter, directory, why) == LETTER_KEPT)
 		return -errno;
 	if (r)
 		return LETTER_BAD;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LETTER_BAD 1 /* an answer: it holds no drafts, and was set aside: `why` */
+#define LETTER_BAD 1 /* an answer: it holds no drafts or is no file, and was set aside: `why` */
 
 enum letter_state {
 	LETTER_WAITING,

@@ -373,6 +373,21 @@ keep() # TEXT…
     [ -z "$stderr" ]
 }
 
+@test 'what is no file is neither waited for nor followed: it is set aside' {
+    keep one
+    name=$(outbox)/00000000-0000-7000-8000-00000000000
+    mkfifo "${name}1.json" "${name}1.json.refused.why"
+    ln -s /dev/zero "${name}2.json"
+    mkdir "${name}3.json"
+    run -0 timeout 10 "$INCIDENT" --host ops1 note two
+    [[ $output == *'it is no regular file'*"it is set aside: ${name}1.json.refused"* ]]
+    [ "$(cat "${name}2.json.refused.why")" = 'it is a link' ]
+    [ "$(cat "${name}3.json.refused.why")" = 'it is no regular file' ]
+    [ "$(times one)" = 1 ]
+    [ "$(times two)" = 1 ]
+    [ "$(waiting)" = 0 ]
+}
+
 @test 'a recorder there that takes nothing now: it stays' {
     keep one
     ssh_is "exec $INCIDENT_SOURCE_ROOT/tests/tool/busy.py"
