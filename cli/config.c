@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cli/report/template.h"
 #include "cli/say.h"
 #include "cli/veil/pattern.h"
 #include "cli/veil/rule.h"
+#include "lib/when.h"
 
 void config_open(struct session *session)
 {
@@ -77,4 +80,59 @@ void config_metrics(const struct session *session, struct metrics *metrics)
 		    (config_item_is_wrong(item, what) || add_metric(metrics, item)))
 			say_warning(session, "%s: metric %s: %s", item->origin, item->name, what);
 	}
+}
+
+static bool zone_is_wrong(const char *zone)
+{
+	return zone && *zone && when_use_zone(zone) != 0;
+}
+
+static bool template_is_wrong(const char *name)
+{
+	return name && !template_find(name) && access(name, R_OK) < 0;
+}
+
+static bool value_is_wrong(const struct settings *settings, enum setting setting,
+			   struct setting_fault *fault)
+{
+	const char *text = settings->values[setting].text;
+
+	if (setting == SETTING_TZ && zone_is_wrong(text))
+		snprintf(fault->what, sizeof(fault->what), "there is no time zone \"%s\"", text);
+	else if (setting == SETTING_TEMPLATE && template_is_wrong(text))
+		snprintf(fault->what, sizeof(fault->what), "there is no template \"%s\"", text);
+	else
+		return false;
+	snprintf(fault->where, sizeof(fault->where), "%s", settings->values[setting].origin);
+	return true;
+}
+
+static bool item_is_wrong(const struct setting_item *item, struct setting_fault *fault)
+{
+	char what[256];
+
+	if (!config_item_is_wrong(item, what))
+		return false;
+	snprintf(fault->where, sizeof(fault->where), "%s", item->origin);
+	snprintf(fault->what, sizeof(fault->what), "%s %.60s: %.180s",
+		 setting_group_rows[item->group].name, item->name, what);
+	return true;
+}
+
+size_t config_faults(const struct settings *settings,
+		     void (*on_fault)(void *owner, const struct setting_fault *fault), void *owner)
+{
+	struct setting_fault fault;
+	size_t faults = 0;
+
+	for (size_t i = 0; i < SETTING_COUNT + settings->count; i++) {
+		bool wrong = i < SETTING_COUNT
+				     ? value_is_wrong(settings, (enum setting)i, &fault)
+				     : item_is_wrong(&settings->items[i - SETTING_COUNT], &fault);
+
+		if (wrong)
+			on_fault(owner, &fault);
+		faults += wrong;
+	}
+	return faults;
 }

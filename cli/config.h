@@ -16,3 +16,10 @@ void config_metrics(const struct session *session, struct metrics *metrics);
 
 /* What is wrong with one of a group, into `what`; false: nothing. */
 bool config_item_is_wrong(const struct setting_item *item, char what[256]);
+
+/*
+ * What no file can know of itself: is there such a time zone, such a template, is each of a group right? Each
+ * fault is handed over. Returns how many. Leaves the process in the zone that the settings name.
+ */
+size_t config_faults(const struct settings *settings,
+		     void (*on_fault)(void *owner, const struct setting_fault *fault), void *owner);

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* A file of settings that is wrong is not used, by this program and by the recorder alike. */
+/* What is wrong in a file of settings is not used, by this program and by the recorder alike. */
 #include <stdlib.h>
 
+#include "cli/config.h"
 #include "cli/doctor/doctor.h"
 #include "lib/drop.h"
 #include "lib/setting.h"
+
+/* The first stays; `incident config check` says all. */
+static void find_fault(void *owner, const struct setting_fault *fault)
+{
+	struct diagnosis *diagnosis = owner;
+
+	if (diagnosis->verdict == VERDICT_WRONG)
+		return;
+	diagnosis_wrong(diagnosis, "%s: %s", fault->where, fault->what);
+	diagnosis_fix(diagnosis, "incident config check");
+}
 
 void check_settings(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
@@ -16,10 +28,10 @@ void check_settings(const struct recorder *recorder, struct diagnosis *diagnosis
 	(void)recorder;
 	if (r < 0) {
 		diagnosis_unknown(diagnosis, "no memory");
-	} else if (r > 0) {
-		diagnosis_wrong(diagnosis, "%s: %s", fault.where, fault.what);
-		diagnosis_fix(diagnosis, "incident config check");
-	} else {
-		diagnosis_ok(diagnosis, "right, as far as there are any");
+		return;
 	}
+	diagnosis_ok(diagnosis, "right, as far as there are any");
+	if (r > 0)
+		find_fault(diagnosis, &fault);
+	config_faults(&settings, find_fault, diagnosis);
 }

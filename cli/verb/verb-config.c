@@ -1,52 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Settings of files: are they right, what do they come to, and the recorder's reading them again. */
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/client/client.h"
 #include "cli/config.h"
-#include "cli/report/template.h"
 #include "cli/say.h"
 #include "cli/verb/verb.h"
 #include "cli/view/look.h"
-#include "lib/when.h"
 
 enum { name_width = 22, value_width = 24 };
 
-static size_t template_is_wrong(struct session *session, const struct settings *settings)
+static void say_fault(void *session, const struct setting_fault *fault)
 {
-	const char *name = settings->values[SETTING_TEMPLATE].text;
-
-	if (!name || template_find(name) || access(name, R_OK) == 0)
-		return 0;
-	say_error(session, "%s: there is no template \"%s\"",
-		  settings->values[SETTING_TEMPLATE].origin, name);
-	return 1;
-}
-
-/* What no file can know of itself: is there such a zone, and is each of a group right? */
-static size_t count_wrong(struct session *session, const struct settings *settings)
-{
-	const char *zone = settings->values[SETTING_TZ].text;
-	size_t wrong = 0;
-	char what[256];
-
-	if (zone && *zone && when_use_zone(zone)) {
-		say_error(session, "%s: there is no time zone \"%s\"",
-			  settings->values[SETTING_TZ].origin, zone);
-		wrong++;
-	}
-	wrong += template_is_wrong(session, settings);
-	for (size_t i = 0; i < settings->count; i++) {
-		const struct setting_item *item = &settings->items[i];
-
-		if (!config_item_is_wrong(item, what))
-			continue;
-		say_error(session, "%s: %s %s: %s", item->origin,
-			  setting_group_rows[item->group].name, item->name, what);
-		wrong++;
-	}
-	return wrong;
+	say_error(session, "%s: %s", fault->where, fault->what);
 }
 
 static size_t count_set(const struct settings *settings)
@@ -69,8 +35,8 @@ static int check(struct session *session, const struct setting_sources *sources)
 		return EXIT_FAILED;
 	}
 	if (r > 0)
-		say_error(session, "%s: %s", fault.where, fault.what);
-	if (count_wrong(session, &settings) || r > 0)
+		say_fault(session, &fault);
+	if (config_faults(&settings, say_fault, session) || r > 0)
 		return EXIT_FAILED;
 	if (!session->quiet)
 		fprintf(session->out.stream, "right: %zu set\n", count_set(&settings));

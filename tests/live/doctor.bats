@@ -472,3 +472,18 @@ finds_units() # SAYS FIX
     mkdir "$mine"
     finds settings "$mine: Is a directory" 'incident config check'
 }
+
+@test 'settings that only their meaning shows to be wrong' {
+    recorder
+    mkdir -p "$home/.config/incident"
+    mine=$home/.config/incident/config
+    wrong_is() { echo "$1" >"$mine" && finds settings "$mine:1: $2" 'incident config check'; }
+    wrong_is 'tz = "Mars/Phobos"' 'there is no time zone "Mars/Phobos"'
+    wrong_is 'template = nosuch' 'there is no template "nosuch"'
+    wrong_is 'metric publish { label = "x" from = "lunch" to = "closed" }' 'metric publish: from and to are milestones'
+    wrong_is 'redact customer { pattern = "(" }' 'redact customer: '
+    printf 'tz = "Europe/Berlin"\ntemplate = atlassian\n' >"$mine"
+    incident config check
+    run doctor
+    grep -q '^ok  *settings ' <<<"$output"
+}
