@@ -9,6 +9,7 @@
 #include "cli/client/client.h"
 #include "cli/client/spawn.h"
 #include "cli/doctor/doctor.h"
+#include "cli/doctor/writable.h"
 #include "include/config.h"
 #include "lib/drop.h"
 
@@ -45,8 +46,21 @@ static void find_idle(const struct recorder *recorder, struct diagnosis *diagnos
 		     *unit ? unit : "incidentd.socket");
 }
 
+/* It keeps its log and its lock in the state. */
+static bool is_without_state(const struct recorder *recorder, struct diagnosis *diagnosis)
+{
+	char at[WRITABLE_PATH];
+	int r = writable_check(recorder->choice.state, at);
+
+	if (r == 0)
+		return false;
+	diagnosis_wrong(diagnosis, "does not run, and cannot write to %s: %s", at, strerror(-r));
+	writable_fix(diagnosis, recorder->choice.state, at, r);
+	return true;
+}
+
 /* A private one is started by whoever first needs it, if that may be and it is there. */
-static void find_none_private(struct diagnosis *diagnosis)
+static void find_none_private(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
 	const char *never = getenv("INCIDENT_NO_AUTOSTART");
 	char path[SPAWN_PATH];
@@ -59,7 +73,7 @@ static void find_none_private(struct diagnosis *diagnosis)
 				"does not run, and there is no incidentd beside this program, nor "
 				"in $PATH");
 		diagnosis_fix(diagnosis, "export INCIDENTD=/path/to/incidentd");
-	} else {
+	} else if (!is_without_state(recorder, diagnosis)) {
 		diagnosis_ok(diagnosis, "does not run; the first note starts it");
 	}
 }
@@ -70,7 +84,7 @@ static void find_nobody(const struct recorder *recorder, struct diagnosis *diagn
 	char word[DOCTOR_TYPED];
 
 	if (recorder->choice.owner == SOCKET_USER) {
-		find_none_private(diagnosis);
+		find_none_private(recorder, diagnosis);
 		return;
 	}
 	diagnosis_wrong(diagnosis, "nobody listens at %s", path);
@@ -121,6 +135,8 @@ static void find_denied(const struct recorder *recorder, struct diagnosis *diagn
 {
 	char typed[DOCTOR_TYPED];
 
+	if (recorder->choice.owner == SOCKET_USER && is_without_state(recorder, diagnosis))
+		return;
 	diagnosis_wrong(diagnosis, "you may not use %s", recorder->choice.path);
 	diagnosis_fix(diagnosis, "sudo %s", doctor_typed(recorder, "doctor", typed));
 }

@@ -8,6 +8,7 @@
 
 #include "cli/doctor/doctor.h"
 #include "cli/doctor/waiting.h"
+#include "cli/doctor/writable.h"
 #include "lib/stamp.h"
 
 #define TAKEN_WITHIN \
@@ -97,21 +98,29 @@ static void find_missing(const struct recorder *recorder, struct diagnosis *diag
 		      recorder->choice.log);
 }
 
-static bool may_write(const struct recorder *recorder)
+/* Whoever may not even look into one of the host is in another group: that is a line of its own. */
+static bool may_write(const struct recorder *recorder, int looked)
 {
 	bool shared = recorder->choice.owner == SOCKET_HOST || recorder->choice.owner == SOCKET_LOG;
 
-	return !shared || access(recorder->choice.spool, W_OK | X_OK) == 0;
+	return (shared && looked < 0) || access(recorder->choice.spool, W_OK | X_OK) == 0;
 }
 
 static void find_unwritable(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
-	diagnosis_wrong(diagnosis, "%s may not be written to", recorder->choice.spool);
+	const char *spool = recorder->choice.spool;
+	char at[WRITABLE_PATH], word[DOCTOR_TYPED];
+
+	diagnosis_wrong(diagnosis, "%s may not be written to", spool);
 	if (recorder->choice.owner == SOCKET_HOST)
 		diagnosis_fix(diagnosis, "sudo systemd-tmpfiles --create incidentd.conf");
-	else
+	else if (recorder->choice.owner == SOCKET_LOG)
 		diagnosis_fix(diagnosis, "sudo systemctl restart incidentd@%s.socket",
 			      recorder->choice.log);
+	else if (recorder->choice.owner == SOCKET_USER)
+		writable_fix(diagnosis, spool, at, writable_check(spool, at));
+	else
+		diagnosis_fix(diagnosis, "namei -l %s", doctor_word(spool, word));
 }
 
 void check_spool(const struct recorder *recorder, struct diagnosis *diagnosis)
@@ -122,10 +131,10 @@ void check_spool(const struct recorder *recorder, struct diagnosis *diagnosis)
 
 	if (r == -ENOENT)
 		find_missing(recorder, diagnosis);
+	else if (directory && !may_write(recorder, r))
+		find_unwritable(recorder, diagnosis);
 	else if (r)
 		find_counts(recorder, diagnosis);
-	else if (!may_write(recorder))
-		find_unwritable(recorder, diagnosis);
 	else if (waiting.aside)
 		find_aside(directory, &waiting, diagnosis);
 	else if (waiting.files)

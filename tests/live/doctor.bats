@@ -487,3 +487,46 @@ finds_units() # SAYS FIX
     run doctor
     grep -q '^ok  *settings ' <<<"$output"
 }
+
+# Of a user who is not root, with a state and a spool, and no recorder.
+of_another_user()
+{
+    only_root 'be two users'
+    TMPDIR=/var/tmp in_public # what is another's in /tmp is refused before anything else
+    unset INCIDENT_SOCKET INCIDENT_SPOOL
+    cp "$INCIDENTD" "$public/incidentd"
+    mkdir "$public/h"
+    chown 65534 "$public/h"
+    another=(setpriv --reuid 65534 --regid 65534 --clear-groups env HOME="$public/h" INCIDENTD="$public/incidentd" "$public/incident")
+    INCIDENT_NO_AUTOSTART=1 "${another[@]}" --user -qq note one
+    state=$(echo "$public"/h/.local/state/incidentd/*)
+    [ -d "$state/spool" ]
+}
+
+@test 'a private recorder that could not write is not one that the first note starts' {
+    of_another_user
+    run "${another[@]}" --user doctor
+    grep -q '^ok  *recorder  *does not run; the first note starts it' <<<"$output"
+    chmod 500 "$state"
+    run "${another[@]}" --user doctor
+    finds_among_others recorder "does not run, and cannot write to $state: Permission denied" "chmod u+rwx $state"
+    chown 0 "$state"
+    chmod 755 "$state"
+    run "${another[@]}" --user doctor
+    finds_among_others recorder "cannot write to $state" "sudo chown 65534 $state"
+    mv "$state" "$public/moved"
+    chown 0 "${state%/*}"
+    chmod 755 "${state%/*}"
+    run "${another[@]}" --user doctor
+    finds_among_others recorder "cannot write to ${state%/*}:" "namei -l ${state%/*}\$"
+}
+
+@test 'a private spool that cannot be written to is not an empty one' {
+    of_another_user
+    for mode in 700 755; do
+        chown 0 "$state/spool"
+        chmod "$mode" "$state/spool"
+        run "${another[@]}" --user doctor
+        finds_among_others spool "$state/spool may not be written to" "sudo chown 65534 $state/spool"
+    done
+}
