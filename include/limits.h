@@ -24,11 +24,12 @@
 #define LIMIT_BEHIND      10000        /* events a live follower may be behind: closed */
 #define LIMIT_BALLAST \
 	32 /* MiB kept free in the database for a full disk, unless settings say otherwise */
-#define LIMIT_BATCH       1000              /* events of one commit */
-#define LIMIT_BATCH_BYTES (1024 * 1024)     /* text of one commit */
-#define LIMIT_PAGE        64                /* rows of one read */
-#define LIMIT_MEANT       1000              /* newest entries of an incident that words may mean */
-#define LIMIT_SOUGHT      8000              /* entries looked through for a Record: TooLarge */
+#define LIMIT_WAL_ROOM    16            /* MiB that the file of the WAL is long for the same day */
+#define LIMIT_BATCH       1000          /* events of one commit */
+#define LIMIT_BATCH_BYTES (1024 * 1024) /* text of one commit */
+#define LIMIT_PAGE        64            /* rows of one read */
+#define LIMIT_MEANT       1000          /* newest entries of an incident that words may mean */
+#define LIMIT_SOUGHT      8000          /* entries looked through for a Record: TooLarge */
 #define LIMIT_RECEIPTS    (3 * 1024 * 1024) /* answer to one Record: TooLarge */
 #define LIMIT_ANSWER      (1024 * 1024)     /* of it, in which receipts say more than is needed */
 #define LIMIT_CANDIDATES  8                 /* candidates an answer names */

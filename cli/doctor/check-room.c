@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The disk, and the room that is kept for the day on which it is full. */
-#include "cli/doctor/doctor.h"
+#include <stdio.h>
 
+#include "cli/doctor/doctor.h"
+#include "include/limits.h"
+
+#define WAL_ROOM   ((int64_t)LIMIT_WAL_ROOM * 1024 * 1024)
 #define DISK_LEAST (64 * 1024 * 1024) /* what the kept room takes, should it have to be made anew */
 
 static void fix_room(const struct recorder *recorder, struct diagnosis *diagnosis)
@@ -30,27 +34,33 @@ void check_disk(const struct recorder *recorder, struct diagnosis *diagnosis)
 	fix_room(recorder, diagnosis);
 }
 
+/* "32 MiB of 32 MiB in the database, 16 MiB of 16 MiB in its WAL": the setting is of the first alone. */
+static void describe(const struct recorder *recorder, int64_t there, int64_t wanted, char text[128])
+{
+	int64_t wal = recorder_number(recorder, "wal_bytes", 0);
+	char sizes[4][DOCTOR_SIZE];
+
+	wal = wal < WAL_ROOM ? wal : WAL_ROOM;
+	snprintf(text, 128, "%s of %s in the database, %s of %s in its WAL",
+		 doctor_size(there - wal, sizes[0]), doctor_size(wanted - WAL_ROOM, sizes[1]),
+		 doctor_size(wal, sizes[2]), doctor_size(WAL_ROOM, sizes[3]));
+}
+
 void check_ballast(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
 	int64_t there = recorder_number(recorder, "ballast.there", -1);
 	int64_t wanted = recorder_number(recorder, "ballast.wanted", 0);
-	char there_text[DOCTOR_SIZE], wanted_text[DOCTOR_SIZE];
+	char text[128];
 
 	if (there < 0) {
 		diagnosis_unknown(diagnosis, "the recorder does not say");
 		return;
 	}
-	doctor_size(there, there_text);
-	doctor_size(wanted, wanted_text);
-	if (there >= wanted)
-		diagnosis_ok(diagnosis, "%s kept for a full disk", there_text);
-	else
-		diagnosis_ok(diagnosis,
-			     "%s of %s kept for a full disk; more while nothing else is to do",
-			     there_text, wanted_text);
+	describe(recorder, there, wanted, text);
+	diagnosis_ok(diagnosis, "kept for a full disk: %s%s", text,
+		     there < wanted ? "; more while nothing else is to do" : "");
 	if (there >= wanted || recorder_number(recorder, "disk.free", 0) >= DISK_LEAST)
 		return;
-	diagnosis_wrong(diagnosis, "%s of %s kept for a full disk, and no room for more",
-			there_text, wanted_text);
+	diagnosis_wrong(diagnosis, "kept for a full disk: %s, and no room for more", text);
 	fix_room(recorder, diagnosis);
 }

@@ -20,6 +20,7 @@
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
+#include "include/limits.h"
 #include "lib/log.h"
 
 /* sqlite.org/fileformat.html, section 4: the header of the file and of a frame in it, and where the salt stands in each. */
@@ -33,7 +34,7 @@
 
 #define REWRITE_CHUNK     (256 * 1024)
 #define SLICE             (1024 * 1024)
-#define WAL_ROOM          (16 * 1024 * 1024)
+#define WAL_ROOM          (LIMIT_WAL_ROOM * MIB)
 #define MIB               (1024 * 1024)
 #define SPARE             4 /* MiB over what is promised, twice when it is refilled */
 #define PAGE_SIZE         4096
