@@ -198,6 +198,7 @@ static const char *const text_faults[] = {
 	[SETTING_TEXT_SECTION] = "a section begins here that does not end: } is missing",
 	[SETTING_TEXT_ESCAPE] = "in double quotes a backslash stands only before \\ \" $ n r t; "
 				"use single quotes, where it is one",
+	[SETTING_TEXT_BARE] = "what has a * or a + stands in single quotes",
 };
 
 static int read_text(const char *path, struct buffer *text, struct setting_fault *fault)

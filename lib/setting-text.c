@@ -88,6 +88,24 @@ static const char *find_wrong_escape(const char *at, size_t size)
 	return NULL;
 }
 
+/* libconfuse drops these signs from a value that is in no quotes, and a pattern without its last one hides too little. */
+static bool is_bare_sign(const char *at)
+{
+	return *at == '*' || (*at == '+' && at[1] != '=');
+}
+
+/* What may not stand where this part does: 0, or an answer and the place. */
+static int judge_part(const char *at, size_t size, const char **wrong)
+{
+	*wrong = at;
+	if (!size)
+		return SETTING_TEXT_OPEN;
+	if (is_bare_sign(at))
+		return SETTING_TEXT_BARE;
+	*wrong = find_wrong_escape(at, size);
+	return *wrong ? SETTING_TEXT_ESCAPE : 0;
+}
+
 static unsigned line_of(const char *text, const char *at)
 {
 	unsigned line = 1;
@@ -116,12 +134,12 @@ static int go_through(char *text, const char **wrong)
 	struct nesting nesting = { 0 };
 	size_t size;
 	bool comment;
+	int r;
 
 	for (char *at = text; *at; at += size) {
 		size = part_size(at, &comment);
-		*wrong = size ? find_wrong_escape(at, size) : at;
-		if (*wrong)
-			return size ? SETTING_TEXT_ESCAPE : SETTING_TEXT_OPEN;
+		if ((r = judge_part(at, size, wrong)))
+			return r;
 		if (comment)
 			blank(at, size);
 		nest(&nesting, at);

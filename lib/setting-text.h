@@ -14,6 +14,7 @@ enum setting_text_answer {
 	SETTING_TEXT_OPEN,      /* a comment never ends */
 	SETTING_TEXT_SECTION,   /* a section never ends */
 	SETTING_TEXT_ESCAPE,    /* a backslash in double quotes before what needs none */
+	SETTING_TEXT_BARE,      /* a sign outside quotes that would be dropped */
 };
 
 /* 0, an answer, or -errno; *line is that of the answer, 0 where it has none. */

@@ -258,6 +258,17 @@ WRONG
     [[ $output = *"$mine:3: "*'use single quotes'* ]]
 }
 
+@test 'a sign that would be dropped from a value in no quotes is a fault' {
+    local pattern
+    for pattern in 'CUST-[0-9]*' 'CUST-[0-9]+'; do
+        printf 'redact a {\n pattern = %s\n}\n' "$pattern" >"$mine"
+        run -1 incident config check
+        [[ $output = *"$mine:2: "*'stands in single quotes'* ]]
+    done
+    printf 'redact a { # a * here\n pattern = "[0-9]*" // and a + here\n}\n' >"$mine"
+    run -0 incident config check
+}
+
 @test 'the example of the manual, as the page shows it, is right and hides the customer' {
     command -v scdoc >/dev/null && command -v mandoc >/dev/null || skip 'no scdoc or no mandoc here'
     touch "$BATS_TEST_TMPDIR/our.md"
