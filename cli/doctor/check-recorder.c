@@ -54,7 +54,7 @@ static bool is_without_state(const struct recorder *recorder, struct diagnosis *
 
 	if (r == 0)
 		return false;
-	diagnosis_wrong(diagnosis, "does not run, and cannot write to %s: %s", at, strerror(-r));
+	diagnosis_wrong(diagnosis, "it cannot write to %s: %s", at, strerror(-r));
 	writable_fix(diagnosis, recorder->choice.state, at, r);
 	return true;
 }

@@ -513,9 +513,11 @@ of_another_user()
     of_another_user
     run "${another[@]}" --user doctor
     grep -q '^ok  *recorder  *does not run; the first note starts it' <<<"$output"
-    chmod 500 "$state"
-    run "${another[@]}" --user doctor
-    finds_among_others recorder "does not run, and cannot write to $state: Permission denied" "chmod u+rwx $state"
+    for mode in 500 000; do
+        chmod "$mode" "$state"
+        run "${another[@]}" --user doctor
+        finds_among_others recorder "it cannot write to $state: Permission denied" "chmod u+rwx $state"
+    done
     chown 0 "$state"
     chmod 755 "$state"
     run "${another[@]}" --user doctor
