@@ -61,6 +61,7 @@ void handle_record(struct call *call)
 	}
 	if (made_at != EVENT_NEVER)
 		record_date(&recording->record, made_at);
-	recording->record.sent_at = sent_at == EVENT_NEVER ? 0 : sent_at;
+	else if (sent_at != EVENT_NEVER)
+		recording->record.sent_at = sent_at;
 	storage_record(call->service->options.storage, &steal(&recording)->record);
 }

@@ -26,8 +26,8 @@ static const char help[] =
 	"  --user             for this user\n"
 	"  --socket PATH      listen there; a socket from systemd goes before it\n"
 	"  --state DIR        keep the log there\n"
-	"  --spool DIR        take in what was left there while nobody answered; with --state,\n"
-	"                     what was left below that\n"
+	"  --spool DIR        take in what was left there while nobody answered\n"
+	"                     [/var/spool/incidentd, or spool in the directory of --state]\n"
 	"  --config FILE      read settings from FILE, not from /etc/incidentd\n"
 	"  --log-level LEVEL  error, warning, notice, info or debug [info]\n"
 	"  --ready-fd N       write a byte to descriptor N when ready\n"
@@ -129,7 +129,6 @@ static int take(struct options *options, enum choice choice)
 	case STATE:
 		return set(&options->state, optarg);
 	case SPOOL:
-		options->spool_given = true;
 		return set(&options->spool, optarg);
 	case CONFIG:
 		options->config = optarg;
@@ -192,7 +191,7 @@ static int complete_state(struct options *options)
 	return fail(-ENOENT, "HOME is not set, so say --state DIR");
 }
 
-/* A log that is kept elsewhere takes in nothing that was left for the host's. */
+/* A log that is kept elsewhere takes in nothing that was left for the host's, whose directory is the package's to make. */
 static int complete_spool(struct options *options, bool elsewhere)
 {
 	if (!options->spool && options->system && !elsewhere)

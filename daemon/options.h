@@ -18,7 +18,6 @@ struct options {
 	bool system, user; /* one of them */
 	char *state, *socket, *spool;
 	bool socket_given; /* its directory is not ours to make */
-	bool spool_given;  /* it is: a host's own says by being there that its log is shared */
 	const char
 		*salvage;   /* read this database and end, or NULL; then nothing else is complete */
 	const char *check;  /* the same, of a backup's pages */
