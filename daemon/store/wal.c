@@ -21,6 +21,7 @@
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
 #include "include/limits.h"
+#include "lib/fd.h"
 #include "lib/log.h"
 
 /* sqlite.org/fileformat.html, section 4: the header of the file and of a frame in it, and where the salt stands in each. */
@@ -68,25 +69,23 @@ static off_t frames_end(int fd, const uint8_t header[WAL_HEADER])
 {
 	uint8_t frame[WAL_FRAME];
 	off_t end = WAL_HEADER;
-	ssize_t size;
+	int r;
 
-	while ((size = pread(fd, frame, WAL_FRAME, end)) == WAL_FRAME &&
+	while ((r = fd_read(fd, frame, WAL_FRAME, end)) == 0 &&
 	       memcmp(frame + WAL_FRAME_SALT, header + WAL_SALT, WAL_SALT_SIZE) == 0)
 		end += WAL_FRAME + (off_t)big_endian(header + WAL_PAGE_SIZE);
-	return size < 0 ? -errno : end;
+	return r < 0 && r != -ENODATA ? r : end;
 }
 
 /* How much of the file SQLite believes: older frames behind are room. 0: nothing, for it is no WAL. -errno. */
 static off_t believed(int fd)
 {
 	uint8_t header[WAL_HEADER];
-	ssize_t size = pread(fd, header, WAL_HEADER, 0);
+	int r = fd_read(fd, header, WAL_HEADER, 0);
 
-	if (size < 0)
-		return -errno;
-	return size == WAL_HEADER && (big_endian(header) & ~1U) == WAL_MAGIC
-		       ? frames_end(fd, header)
-		       : 0;
+	if (r < 0)
+		return r == -ENODATA ? 0 : r;
+	return (big_endian(header) & ~1U) == WAL_MAGIC ? frames_end(fd, header) : 0;
 }
 
 static int rewrite(int fd, off_t end)
