@@ -38,7 +38,7 @@ typed_under() # CALL FAULT NUMBER
     esac
 }
 
-# The first call fails, then the second instead, and so on, as long as there is one.
+# The first call fails, then the second instead, and so on, as long as there is one; there must be one.
 each_fails() # FAULT CALL…
 {
     local fault=$1 call number
@@ -46,6 +46,7 @@ each_fails() # FAULT CALL…
     for call; do
         number=1
         while typed_under "$call" "$fault" "$number"; do number=$((number + 1)); done
+        [ "$number" -gt 1 ] || { echo "$call is never called"; return 1; }
     done
 }
 
@@ -91,6 +92,12 @@ settle()
     each_fails error=ENOMEM mmap mprotect brk clone
     each_fails error=EINTR fsync write read wait4
     settle
+}
+
+@test 'a file system that gave up under the sync of the spool: the text comes back, and it is not said to be on disk' {
+    run ! strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=fallocate -e inject=fallocate:error=EROFS "$INCIDENT" note 'no disk left'
+    grep -q INJECTED "$BATS_TEST_TMPDIR/trace"
+    [[ $output = *'no disk left'* && $output != *'[spooled]'* ]]
 }
 
 @test 'killed at each call on the way to the spool: it is there whole and once, or not at all' {
