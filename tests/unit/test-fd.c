@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "lib/drop.h"
@@ -27,16 +26,35 @@ static void interrupt(int number)
 	interruptions = interruptions + 1;
 }
 
-/* Reads slowly, so that whoever writes waits, and a signal finds it waiting. */
-static void *swallow(void *pipe)
+struct slow {
+	int pipe;
+	pthread_t writer;
+};
+
+/*
+ * Between two reads the writer is interrupted twice: where it has written a part, and where it waits with nothing
+ * written. Not by a timer, which on a slow machine sends signals faster than they are dealt with, so that nobody
+ * gets on.
+ */
+static void interrupt_twice(pthread_t writer)
 {
-	char part[4096];
+	for (int i = 0; i < 2; i++) {
+		usleep(500);
+		pthread_kill(writer, SIGUSR1);
+	}
+	usleep(500);
+}
+
+static void *swallow(void *data)
+{
+	struct slow *slow = data;
+	static char part[MUCH / 16];
 	size_t taken = 0;
 	ssize_t count;
 
-	while ((count = read(*(int *)pipe, part, sizeof(part))) != 0) {
-		taken += count > 0 ? (size_t)count : 0;
-		usleep(500);
+	while ((count = read(slow->pipe, part, sizeof(part))) > 0) {
+		taken += (size_t)count;
+		interrupt_twice(slow->writer);
 	}
 	return (void *)taken;
 }
@@ -45,21 +63,20 @@ static void all_is_written_whatever_interrupts(void **state)
 {
 	static char bytes[MUCH];
 	struct sigaction action = { .sa_handler = interrupt }, before;
-	struct itimerval often = { { 0, 1000 }, { 0, 1000 } }, never = { 0 };
+	struct slow slow = { .writer = pthread_self() };
 	pthread_t reader;
 	void *taken;
 	int ends[2];
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	assert_int_equal(pthread_create(&reader, NULL, swallow, &ends[0]), 0);
-	sigaction(SIGALRM, &action, &before);
-	setitimer(ITIMER_REAL, &often, NULL);
+	slow.pipe = ends[0];
+	sigaction(SIGUSR1, &action, &before);
+	assert_int_equal(pthread_create(&reader, NULL, swallow, &slow), 0);
 	assert_int_equal(fd_write(ends[1], bytes, sizeof(bytes)), 0);
-	setitimer(ITIMER_REAL, &never, NULL);
-	sigaction(SIGALRM, &before, NULL);
 	close(ends[1]);
 	pthread_join(reader, &taken);
+	sigaction(SIGUSR1, &before, NULL);
 	close(ends[0]);
 	assert_int_equal((size_t)taken, MUCH);
 	assert_true(interruptions > 0);
