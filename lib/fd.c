@@ -24,6 +24,23 @@ int fd_write(int fd, const void *bytes, size_t size)
 	return 0;
 }
 
+int fd_write_at(int fd, const void *bytes, size_t size, int64_t offset)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t written =
+			pwrite(fd, (const char *)bytes + done, size - done, offset + (off_t)done);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -errno;
+		done += (size_t)written;
+	}
+	return 0;
+}
+
 int fd_read(int fd, void *bytes, size_t size, int64_t offset)
 {
 	size_t done = 0;

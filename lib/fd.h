@@ -9,6 +9,9 @@
 /* 0 or -errno; what was written until then is written. */
 int fd_write(int fd, const void *bytes, size_t size);
 
+/* The same, from that offset of a file. */
+int fd_write_at(int fd, const void *bytes, size_t size, int64_t offset);
+
 /* From that offset of a file. 0 or -errno; -ENODATA: the file ends before. */
 int fd_read(int fd, void *bytes, size_t size, int64_t offset);
 

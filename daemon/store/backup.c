@@ -16,6 +16,7 @@
 #include "daemon/store/origin.h"
 #include "daemon/store/store.h"
 #include "lib/drop.h"
+#include "lib/fd.h"
 #include "lib/log.h"
 
 #define SLICE_PAGES 32
@@ -122,15 +123,15 @@ static int copy_pages(struct backup *backup)
 
 static int read_chunk(struct backup *backup, struct buffer *chunk)
 {
+	int64_t left = backup->size - backup->given;
+	size_t size = left < CHUNK ? (size_t)left : CHUNK;
 	drop(free) char *bytes = malloc(CHUNK);
+	int r = bytes ? fd_read(backup->file, bytes, size, backup->given) : -ENOMEM;
 
-	if (!bytes)
-		return -ENOMEM;
-	ssize_t size = pread(backup->file, bytes, CHUNK, backup->given);
-	if (size < 0)
-		return fail(-errno, "read the copy");
-	buffer_add(chunk, bytes, (size_t)size);
-	backup->given += size;
+	if (r < 0)
+		return fail(r, "read the copy");
+	buffer_add(chunk, bytes, size);
+	backup->given += (int64_t)size;
 	return size == 0 ? 1 : 0;
 }
 

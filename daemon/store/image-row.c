@@ -6,6 +6,8 @@
  */
 #include "daemon/store/image-row.h"
 
+#include "daemon/store/format.h"
+
 enum {
 	leaf_table = 13, /* the kind of page */
 	leaf_header_size = 8,
@@ -125,7 +127,7 @@ static bool add_overflow(struct image *image, uint32_t page, size_t left, struct
 		size_t part = left < image->usable - 4 ? left : image->usable - 4;
 
 		buffer_add(payload, bytes + 4, part);
-		page = image_u32(bytes);
+		page = format_u32(bytes);
 		left -= part;
 	}
 	return !left && !payload->failed;
@@ -145,12 +147,12 @@ static bool read_payload(struct image *image, struct reader cell, struct buffer 
 	*rowid = (int64_t)id;
 	buffer_clear(payload);
 	buffer_add(payload, cell.at, local);
-	return !left || add_overflow(image, image_u32(cell.at + local), left, payload);
+	return !left || add_overflow(image, format_u32(cell.at + local), left, payload);
 }
 
 size_t image_cells(const struct image *image, const uint8_t *page, size_t start)
 {
-	size_t cells = image_u16(page + start + 3);
+	size_t cells = format_u16(page + start + 3);
 	size_t most = (image->usable - start - leaf_header_size) / 2;
 
 	if (page[start] != leaf_table)
@@ -161,7 +163,7 @@ size_t image_cells(const struct image *image, const uint8_t *page, size_t start)
 int image_row(struct image *image, const uint8_t *page, size_t start, size_t cell,
 	      struct buffer *payload, struct image_row *row)
 {
-	size_t offset = image_u16(page + start + leaf_header_size + 2 * cell);
+	size_t offset = format_u16(page + start + leaf_header_size + 2 * cell);
 	struct column columns[COLUMNS];
 
 	if (offset >= image->usable ||

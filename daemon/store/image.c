@@ -13,15 +13,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "daemon/store/format.h"
 #include "lib/fd.h"
 #include "lib/log.h"
 
-enum {
-	header_size = 100, /* of the file, on page 1 */
-	wal_header_size = 32,
-	frame_header_size = 24,
-	our_page_size = 4096,
-};
+enum { our_page_size = 4096 };
 
 /* A power of two from 512 to 65,536, which is written as 1. */
 static size_t page_size_of(uint32_t written)
@@ -33,11 +29,11 @@ static size_t page_size_of(uint32_t written)
 
 static void read_header(struct image *image)
 {
-	uint8_t header[header_size];
+	uint8_t header[FORMAT_HEADER];
 	bool whole = fd_read(image->file, header, sizeof(header), 0) == 0 &&
 		     memcmp(header, "SQLite format 3", 16) == 0;
 
-	image->size = whole ? page_size_of(image_u16(header + 16)) : 0;
+	image->size = whole ? page_size_of(format_u16(header + 16)) : 0;
 	if (!image->size)
 		image->size = our_page_size;
 	image->usable = image->size - (whole && header[20] <= 32 ? header[20] : 0);
@@ -59,38 +55,25 @@ static int by_page(const void *left, const void *right)
 	return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-/* How many frames follow one another with the salts of the header. */
-static size_t count_frames(const struct image *image, const uint8_t *salts, int64_t step)
-{
-	uint8_t header[frame_header_size];
-	size_t count = 0;
-
-	while (fd_read(image->wal, header, sizeof(header),
-		       wal_header_size + (int64_t)count * step) == 0 &&
-	       memcmp(header + 8, salts, 8) == 0)
-		count++;
-	return count;
-}
-
+/* Frames that the disk does not give end the run. */
 static int read_frames(struct image *image)
 {
-	int64_t step = frame_header_size + (int64_t)image->size;
-	uint8_t header[wal_header_size];
+	uint8_t header[FORMAT_WAL_HEADER];
+	size_t count;
 
 	if (image->wal < 0 || fd_read(image->wal, header, sizeof(header), 0) < 0 ||
-	    image_u32(header + 8) != image->size)
+	    format_u32(header + FORMAT_WAL_PAGE_SIZE) != image->size)
 		return 0;
-	size_t count = count_frames(image, header + 16, step);
+	format_count_frames(image->wal, header, &count);
 	image->frames = calloc(count + 1, sizeof(*image->frames));
 	if (!image->frames)
 		return fail(-ENOMEM, "frames of the WAL");
 	for (size_t i = 0; i < count; i++) {
-		int64_t offset = wal_header_size + (int64_t)i * step;
+		int64_t offset = format_frame(i, (uint32_t)image->size);
 		uint8_t page[4] = { 0 };
 
 		fd_read(image->wal, page, sizeof(page), offset);
-		image->frames[i] =
-			(struct image_frame){ image_u32(page), offset + frame_header_size };
+		image->frames[i] = (struct image_frame){ format_u32(page), offset + FORMAT_FRAME };
 	}
 	image->frame_count = count;
 	qsort(image->frames, count, sizeof(*image->frames), by_page);
@@ -129,7 +112,7 @@ int image_nth(struct image *image, size_t n, uint8_t *bytes, size_t *start)
 	const struct image_frame *frame =
 		n < image->pages ? NULL : &image->frames[n - image->pages];
 
-	*start = (frame ? frame->page == 1 : n == 0) ? header_size : 0;
+	*start = (frame ? frame->page == 1 : n == 0) ? FORMAT_HEADER : 0;
 	if (frame)
 		return read_page(image, image->wal, frame->offset, bytes);
 	return read_page(image, image->file, (int64_t)n * (int64_t)image->size, bytes);

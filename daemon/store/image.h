@@ -46,14 +46,3 @@ static inline void image_closep(struct image *image)
 {
 	image_close(image);
 }
-
-/* Big-endian, as everything in the file is. */
-static inline uint32_t image_u16(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] << 8 | bytes[1];
-}
-
-static inline uint32_t image_u32(const uint8_t *bytes)
-{
-	return image_u16(bytes) << 16 | image_u16(bytes + 2);
-}

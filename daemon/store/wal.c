@@ -17,21 +17,13 @@
 #include <unistd.h>
 
 #include "daemon/store/database.h"
+#include "daemon/store/format.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
 #include "include/limits.h"
 #include "lib/fd.h"
 #include "lib/log.h"
-
-/* sqlite.org/fileformat.html, section 4: the header of the file and of a frame in it, and where the salt stands in each. */
-#define WAL_MAGIC         0x377f0682U
-#define WAL_HEADER        32
-#define WAL_PAGE_SIZE     8
-#define WAL_SALT          16
-#define WAL_SALT_SIZE     8
-#define WAL_FRAME         24
-#define WAL_FRAME_SALT    8
 
 #define REWRITE_CHUNK     (256 * 1024)
 #define SLICE             (1024 * 1024)
@@ -40,7 +32,7 @@
 #define SPARE             4 /* MiB over what is promised, twice when it is refilled */
 #define PAGE_SIZE         4096
 #define CHECKPOINT_FRAMES 900
-#define FILLING_FRAMES    (WAL_ROOM / (PAGE_SIZE + 24) + 1)
+#define FILLING_FRAMES    (WAL_ROOM / (PAGE_SIZE + FORMAT_FRAME) + 1)
 
 static int64_t at_most(int64_t size, int64_t most)
 {
@@ -58,51 +50,39 @@ static int sync_directory(const char *path)
 	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
 }
 
-static uint32_t big_endian(const uint8_t bytes[4])
-{
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-	       bytes[3];
-}
-
-/* Where the frames end, from the first one on, that have the salt of the header. -errno. */
-static off_t frames_end(int fd, const uint8_t header[WAL_HEADER])
-{
-	uint8_t frame[WAL_FRAME];
-	off_t end = WAL_HEADER;
-	int r;
-
-	while ((r = fd_read(fd, frame, WAL_FRAME, end)) == 0 &&
-	       memcmp(frame + WAL_FRAME_SALT, header + WAL_SALT, WAL_SALT_SIZE) == 0)
-		end += WAL_FRAME + (off_t)big_endian(header + WAL_PAGE_SIZE);
-	return r < 0 && r != -ENODATA ? r : end;
-}
-
 /* How much of the file SQLite believes: older frames behind are room. 0: nothing, for it is no WAL. -errno. */
 static off_t believed(int fd)
 {
-	uint8_t header[WAL_HEADER];
-	int r = fd_read(fd, header, WAL_HEADER, 0);
+	uint8_t header[FORMAT_WAL_HEADER];
+	struct stat st;
+	size_t count;
+	int r = fd_read(fd, header, sizeof(header), 0);
 
-	if (r < 0)
-		return r == -ENODATA ? 0 : r;
-	return (big_endian(header) & ~1U) == WAL_MAGIC ? frames_end(fd, header) : 0;
+	if (r == -ENODATA || (r == 0 && (format_u32(header) & ~1U) != FORMAT_WAL_MAGIC))
+		return 0;
+	if (r < 0 || (r = format_count_frames(fd, header, &count)) < 0)
+		return r;
+	/* The page of the last frame may be missing. */
+	return fstat(fd, &st) < 0
+		       ? -errno
+		       : at_most(format_frame(count, format_u32(header + FORMAT_WAL_PAGE_SIZE)),
+				 st.st_size);
 }
 
 static int rewrite(int fd, off_t end)
 {
 	drop(free) char *chunk = malloc(REWRITE_CHUNK);
-	ssize_t size;
+	int r = 0;
 
 	if (!chunk)
 		return -ENOMEM;
-	for (off_t at = 0; at < end; at += size) {
-		size = pread(fd, chunk, (size_t)at_most(end - at, REWRITE_CHUNK), at);
-		if (size == 0)
-			break;
-		if (size < 0 || (size = pwrite(fd, chunk, (size_t)size, at)) <= 0)
-			return errno ? -errno : -EIO;
+	for (off_t at = 0; at < end && r == 0; at += REWRITE_CHUNK) {
+		size_t size = (size_t)at_most(end - at, REWRITE_CHUNK);
+
+		r = fd_read(fd, chunk, size, at);
+		r = r < 0 ? r : fd_write_at(fd, chunk, size, at);
 	}
-	return fdatasync(fd) < 0 ? -errno : 0;
+	return r < 0 ? r : fdatasync(fd) < 0 ? -errno : 0;
 }
 
 int wal_rewrite(const char *path)
@@ -112,7 +92,6 @@ int wal_rewrite(const char *path)
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail(-errno, "%s", path);
 	off_t end = believed(fd);
-	errno = 0;
 	int r = end > 0 ? rewrite(fd, end) : (int)end;
 	if (r == 0 && end)
 		r = sync_directory(path);
@@ -122,10 +101,11 @@ int wal_rewrite(const char *path)
 void wal_forget(const char *path)
 {
 	drop(fd_close) int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-	const uint8_t nothing[WAL_HEADER] = { 0 };
+	const uint8_t nothing[FORMAT_WAL_HEADER] = { 0 };
+	int r = fd < 0 ? 0 : fd_write_at(fd, nothing, sizeof(nothing), 0);
 
-	if (fd >= 0 && pwrite(fd, nothing, WAL_HEADER, 0) < WAL_HEADER)
-		log_warning("%s: %s; the next start reads it", path, strerror(errno));
+	if (r < 0)
+		log_warning("%s: %s; the next start reads it", path, strerror(-r));
 }
 
 int wal_checkpoint(struct store *store, int mode)

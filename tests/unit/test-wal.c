@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,10 +26,28 @@
 
 static size_t written, synced;
 static int sync_error;
+static bool interrupted; /* every second call by a signal; the others do a part of it */
+static unsigned calls;
+
+static bool is_interrupted(size_t *size)
+{
+	if (!interrupted)
+		return false;
+	*size = (*size + 1) / 2;
+	errno = EINTR;
+	return ++calls % 2;
+}
 
 /* In place of the C library's, for what is linked into this test. */
+ssize_t pread(int fd, void *bytes, size_t size, off_t at)
+{
+	return is_interrupted(&size) ? -1 : syscall(SYS_pread64, fd, bytes, size, at);
+}
+
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
+	if (is_interrupted(&size))
+		return -1;
 	written += size;
 	return syscall(SYS_pwrite64, fd, bytes, size, at);
 }
@@ -62,6 +81,7 @@ static void make(char bytes[SIZE], size_t frames)
 	close(fd);
 	written = synced = 0;
 	sync_error = 0;
+	interrupted = false;
 }
 
 static void assert_holds(const char bytes[SIZE])
@@ -83,6 +103,22 @@ static void every_byte_is_written_again_in_place_and_synced(void **state)
 	assert_int_equal(wal_rewrite(path), 0);
 	assert_int_equal(written, SIZE);
 	assert_true(synced >= 1);
+	assert_holds(before);
+	unlink(path);
+}
+
+static void calls_that_a_signal_interrupts_go_on(void **state)
+{
+	static char before[SIZE];
+
+	(void)state;
+	make(before, SIZE);
+	interrupted = true;
+	assert_int_equal(wal_rewrite(path), 0);
+	assert_int_equal(written, SIZE);
+	wal_forget(path);
+	interrupted = false;
+	memset(before, 0, HEADER);
 	assert_holds(before);
 	unlink(path);
 }
@@ -138,6 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_byte_is_written_again_in_place_and_synced),
+		cmocka_unit_test(calls_that_a_signal_interrupts_go_on),
 		cmocka_unit_test(what_is_left_of_an_earlier_run_is_not),
 		cmocka_unit_test(of_what_was_forgotten_nothing_is_and_the_room_stays),
 		cmocka_unit_test(a_disk_that_cannot_sync_it_is_not_served_from),
