@@ -12,11 +12,11 @@
 #include "cli/veil/rule.h"
 #include "lib/when.h"
 
-void config_open(struct session *session)
+void config_open(struct session *session, bool files)
 {
 	const struct setting_sources sources = { .file = getenv("INCIDENT_CONFIG"), .user = true };
 	struct setting_fault fault;
-	int r = settings_read(&session->settings, &sources, &fault);
+	int r = files ? settings_read(&session->settings, &sources, &fault) : 0;
 
 	if (r > 0) {
 		say_warning(session, "%s: %s", fault.where, fault.what);
@@ -82,9 +82,10 @@ void config_metrics(const struct session *session, struct metrics *metrics)
 	}
 }
 
-static bool zone_is_wrong(const char *zone)
+/* $TZ may be a rule, or a path, too. */
+static bool zone_is_wrong(const char *zone, const char *origin)
 {
-	return zone && *zone && when_use_zone(zone) != 0;
+	return zone && *zone && when_use_zone(*origin == '$' ? NULL : zone) != 0;
 }
 
 static bool template_is_wrong(const char *name)
@@ -96,14 +97,15 @@ static bool value_is_wrong(const struct settings *settings, enum setting setting
 			   struct setting_fault *fault)
 {
 	const char *text = settings->values[setting].text;
+	const char *origin = settings_origin(settings, setting);
 
-	if (setting == SETTING_TZ && zone_is_wrong(text))
+	if (setting == SETTING_TZ && zone_is_wrong(text, origin))
 		snprintf(fault->what, sizeof(fault->what), "there is no time zone \"%s\"", text);
 	else if (setting == SETTING_TEMPLATE && template_is_wrong(text))
 		snprintf(fault->what, sizeof(fault->what), "there is no template \"%s\"", text);
 	else
 		return false;
-	snprintf(fault->where, sizeof(fault->where), "%s", settings->values[setting].origin);
+	snprintf(fault->where, sizeof(fault->where), "%s", origin);
 	return true;
 }
 

@@ -17,6 +17,11 @@
 #include "lib/fd.h"
 #include "lib/text.h"
 
+bool file_is_meant(const char *word)
+{
+	return strpbrk(word, "./") || strcmp(word, "-") == 0;
+}
+
 /* The name is as durable as the folder. Some file systems cannot sync one: that is no failure. */
 static int sync_folder(const char *file)
 {

@@ -9,6 +9,9 @@
 
 #define FILE_MOST (16 * 1024 * 1024) /* bytes of a file that is read */
 
+/* Is this word a file, and no ref and no name? Those have neither a dot nor a slash; "-" is standard input. */
+bool file_is_meant(const char *word);
+
 /*
  * Read FILE ("-": standard input). 0 and, if `seen` is not NULL, what it was; EFBIG: more than
  * FILE_MOST bytes; EILSEQ: it is no text (a NUL, or no UTF-8); -errno.

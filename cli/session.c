@@ -60,15 +60,25 @@ static bool take_set_zone(const struct session *session)
 	return false;
 }
 
-static int take_zone(struct session *session, const struct arguments *arguments)
+/* It is UTC, as everywhere; but whoever types 10:32 has to know. */
+static void say_odd_zone(const struct session *session)
+{
+	say_warning(session, "$TZ: there is no time zone \"%s\"; times are in UTC",
+		    settings_text(&session->settings, SETTING_TZ));
+	say_hint(session, "TZ=Europe/Berlin incident …, --tz Europe/Berlin, --utc");
+}
+
+static int take_zone(struct session *session, const struct arguments *arguments, bool warns)
 {
 	session->zone = argument_option(arguments, "utc", 0) ? "UTC" : last_option(arguments, "tz");
 	if (!session->zone && take_set_zone(session))
 		return EXIT_OK;
 	if (when_use_zone(session->zone) == 0)
 		return EXIT_OK;
+	if (!session->zone && warns)
+		say_odd_zone(session);
 	if (!session->zone)
-		return EXIT_OK; /* an odd $TZ is UTC, as everywhere */
+		return EXIT_OK;
 	say_error(session, "there is no time zone \"%s\"", session->zone);
 	say_try(session, "--tz Europe/Berlin, --tz UTC");
 	return EXIT_USAGE;
@@ -148,15 +158,15 @@ int session_open(struct session *session, const struct command *command,
 		 const struct arguments *arguments)
 {
 	const char *colour = last_option(arguments, "color");
+	bool checks = command && command->run == verb_config_check; /* it says what is wrong */
 	int code = colour ? take_colour(session, colour) : EXIT_OK;
 
 	take_quiet(session, arguments);
 	take_words(session, arguments);
-	if (!command || command->run != verb_config_check)
-		config_open(session); /* that one says itself what is wrong */
+	config_open(session, !checks);
 	code = code ? code : check_host(session, arguments);
 	code = code ? code : take_tags(session, arguments);
-	code = code ? code : take_zone(session, arguments);
+	code = code ? code : take_zone(session, arguments, !checks);
 	return code ? code : take_format(session, command, arguments);
 }
 

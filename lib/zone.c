@@ -99,18 +99,18 @@ static const char *without_colon(const char *tz)
 	return tz + (*tz == ':');
 }
 
-static bool home_is_usable(void)
-{
-	const char *tz = home ? without_colon(home) : "";
-
-	return !*tz || zone_exists(tz) || is_rule(tz) || (*tz == '/' && holds_zone(tz));
-}
-
 static const char *tz_of(const char *name)
 {
 	if (!strcasecmp(name, "UTC"))
 		return utc;
 	return zone_exists(name) ? name : NULL;
+}
+
+static bool home_is_usable(void)
+{
+	const char *tz = home ? without_colon(home) : "";
+
+	return !*tz || tz_of(tz) || is_rule(tz) || (*tz == '/' && holds_zone(tz));
 }
 
 int zone_use(const char *name)

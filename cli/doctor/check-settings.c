@@ -25,7 +25,6 @@ void check_settings(const struct recorder *recorder, struct diagnosis *diagnosis
 	struct setting_fault fault;
 	int r = settings_read(&settings, &sources, &fault);
 
-	(void)recorder;
 	if (r < 0) {
 		diagnosis_unknown(diagnosis, "no memory");
 		return;
@@ -34,4 +33,5 @@ void check_settings(const struct recorder *recorder, struct diagnosis *diagnosis
 	if (r > 0)
 		find_fault(diagnosis, &fault);
 	config_faults(&settings, find_fault, diagnosis);
+	config_faults(&recorder->session->settings, find_fault, diagnosis); /* the environment's */
 }

@@ -17,8 +17,7 @@
  * document can be checked where no recorder is; one that was made here is held against its incident, too.
  */
 struct request {
-	const char *word;     /* FILE, REF, or NULL */
-	const char *template; /* the name of the template, or of its file */
+	const char *word; /* FILE, REF, or NULL */
 	struct buffer document, template_file;
 	const char *ignored[OPTION_COUNT + 1]; /* ends with NULL */
 	bool strict;
@@ -28,12 +27,6 @@ static void request_freep(struct request *request)
 {
 	buffer_free(&request->document);
 	buffer_free(&request->template_file);
-}
-
-/* A ref has neither a dot nor a slash in it; "-" is standard input. */
-static bool is_file(const char *word)
-{
-	return word && (strpbrk(word, "./") || strcmp(word, "-") == 0);
 }
 
 static int refuse_name(const struct session *session, const char *name)
@@ -74,26 +67,14 @@ static int read_file(const struct session *session, const char *file, struct buf
 
 /* The text of the template whose sections are asked for: --template, else the document's own, else standard. */
 static int take_template(const struct session *session, const struct arguments *arguments,
-			 struct request *request, const char **text)
+			 struct request *request, const char *own, const char **text)
 {
-	const char *typed = argument_option(arguments, "template", 0);
-	const struct template *found = template_find(typed ? typed : request->template);
+	const char *typed = argument_option(arguments, "template", 0), *name;
+	const struct template *found = template_find(own);
 
 	*text = found ? found->text : templates->text;
-	request->template = found ? found->name : templates->name;
-	if (found || !typed)
-		return EXIT_OK;
-	if (!is_file(typed)) {
-		say_usage(session, "there is no template \"%s\"", typed);
-		say_try(session, "incident postmortem --templates");
-		return EXIT_USAGE;
-	}
-	request->template = typed;
-	*text = "";
-	if (read_file(session, typed, &request->template_file))
-		return EXIT_FAILED;
-	*text = request->template_file.data ? request->template_file.data : "";
-	return EXIT_OK;
+	return typed ? template_read(session, typed, NULL, &request->template_file, &name, text)
+		     : EXIT_OK;
 }
 
 /* The incident that the document was made from, if a recorder answers that has it. Nothing is said if not. */
@@ -159,8 +140,7 @@ static int check_document(struct session *session, const struct arguments *argum
 	text = request->document.data ? request->document.data : "";
 	if (marker_is_document(text))
 		first_line_read(&line, text);
-	request->template = line.template;
-	int code = take_template(session, arguments, request, &template_text);
+	int code = take_template(session, arguments, request, line.template, &template_text);
 	if (code != EXIT_OK)
 		return code;
 	if (paper_form_read(template_text, &form) == 0)
@@ -172,7 +152,7 @@ static int check_document(struct session *session, const struct arguments *argum
 	find_timeline(session, text, &timeline);
 	check.paper = paper;
 	check.timeline = timeline;
-	check.counts_words = strcmp(request->template, templates->name) == 0;
+	check.counts_words = template_text == templates->text;
 	return finish(session, &check, request,
 		      strcmp(request->word, "-") == 0 ? "standard input" : request->word);
 }
@@ -202,6 +182,7 @@ int verb_check(struct session *session, const struct command *command,
 		return code;
 	if (arguments->count > 1)
 		return say_usage(session, "incident check [FILE or REF]");
-	return is_file(request.word) ? check_document(session, arguments, &request)
-				     : check_incident(session, arguments, &request);
+	return request.word && file_is_meant(request.word)
+		       ? check_document(session, arguments, &request)
+		       : check_incident(session, arguments, &request);
 }

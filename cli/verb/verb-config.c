@@ -24,10 +24,12 @@ static size_t count_set(const struct settings *settings)
 	return set;
 }
 
+/* The session has those of the environment, which no file named here can say anything of. */
 static int check(struct session *session, const struct setting_sources *sources)
 {
 	drop(settings_free) struct settings settings = { 0 };
 	struct setting_fault fault;
+	size_t faults;
 	int r = settings_read(&settings, sources, &fault);
 
 	if (r < 0) {
@@ -36,7 +38,10 @@ static int check(struct session *session, const struct setting_sources *sources)
 	}
 	if (r > 0)
 		say_fault(session, &fault);
-	if (config_faults(&settings, say_fault, session) || r > 0)
+	faults = config_faults(&settings, say_fault, session);
+	if (sources->user)
+		faults += config_faults(&session->settings, say_fault, session);
+	if (faults || r > 0)
 		return EXIT_FAILED;
 	if (!session->quiet)
 		fprintf(session->out.stream, "right: %zu set\n", count_set(&settings));

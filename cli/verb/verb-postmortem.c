@@ -37,12 +37,6 @@ struct request {
 	struct veil_wish veil;
 };
 
-/* A ref has neither a dot nor a slash in it; "-" is standard input and output. */
-static bool is_file(const char *word)
-{
-	return strpbrk(word, "./") || strcmp(word, "-") == 0;
-}
-
 static bool is_html(const char *file)
 {
 	size_t size = strlen(file);
@@ -55,7 +49,7 @@ static void take_words(struct request *request, const struct arguments *argument
 	const char *update = argument_option(arguments, "update", 0);
 	size_t next = 0;
 
-	if (next < arguments->count && !is_file(arguments->words[next]))
+	if (next < arguments->count && !file_is_meant(arguments->words[next]))
 		request->incident = arguments->words[next++];
 	request->file = next < arguments->count ? arguments->words[next] : update;
 	request->update = request->update_said = update;
@@ -108,31 +102,13 @@ static int say_fault(const struct session *session, const char *file,
 	return EXIT_USAGE;
 }
 
-/* A name from the list, or a file. */
 static int take_template(struct session *session, struct request *request, const char *typed)
 {
-	const struct template *found;
-	int answer;
+	const struct settings *settings = &session->settings;
 
-	typed = typed ? typed : settings_text(&session->settings, SETTING_TEMPLATE);
-	found = template_find(typed);
-
-	if (found) {
-		request->template = found->name;
-		request->template_text = found->text;
-		return EXIT_OK;
-	}
-	if (!is_file(typed)) {
-		say_usage(session, "there is no template \"%s\"", typed);
-		say_try(session, "incident postmortem --templates");
-		return EXIT_USAGE;
-	}
-	answer = file_read(typed, &request->read, NULL);
-	if (answer != 0)
-		return say_unread(session, typed, answer);
-	request->template = strrchr(typed, '/') ? strrchr(typed, '/') + 1 : typed;
-	request->template_text = request->read.data;
-	return EXIT_OK;
+	return template_read(session, typed ? typed : settings_text(settings, SETTING_TEMPLATE),
+			     typed ? NULL : settings_origin(settings, SETTING_TEMPLATE),
+			     &request->read, &request->template, &request->template_text);
 }
 
 static int make_options(struct session *session, const struct request *request,

@@ -54,6 +54,52 @@ logged() # TEXT
     incident postmortem | head -1 | grep -q 'tz=Asia/Tokyo'
 }
 
+@test 'a TZ that is no zone is said once, in every answer that has times, and the answer is in UTC' {
+    export TZ=Mars/Phobos
+    run --separate-stderr incident open 'web is down' --at 2026-10-07T10:00Z
+    [ "$status" = 0 ]
+    [ "$stderr" = '$TZ: there is no time zone "Mars/Phobos"; times are in UTC' ]
+    run --separate-stderr incident log
+    [[ $status = 0 && $output = *', UTC'*'10:00'* ]]
+    [ "$stderr" = '$TZ: there is no time zone "Mars/Phobos"; times are in UTC' ]
+    local quiet
+    for quiet in -qq '--tz Asia/Tokyo' --utc; do
+        # shellcheck disable=SC2086 # words
+        run --separate-stderr incident log $quiet
+        [[ $status = 0 && -z $stderr ]]
+    done
+    for TZ in '' utc CET-1CEST :Europe/Berlin /usr/share/zoneinfo/Europe/Berlin; do
+        run --separate-stderr incident log
+        [[ $status = 0 && -z $stderr ]]
+    done
+}
+
+@test 'config check and doctor name what the environment has wrong, once' {
+    export INCIDENT_TEMPLATE=our.md
+    run -1 incident config check
+    [ "$output" = 'incident: $INCIDENT_TEMPLATE: there is no template "our.md"' ]
+    run incident doctor
+    [[ $output = *'settings  $INCIDENT_TEMPLATE: there is no template "our.md"'* ]]
+    unset INCIDENT_TEMPLATE
+    TZ=Mars/Phobos run -1 incident config check
+    [ "$output" = 'incident: $TZ: there is no time zone "Mars/Phobos"' ]
+    # of a file that is named the environment says nothing
+    INCIDENT_TEMPLATE=our.md run -0 incident config check "$system"
+}
+
+@test 'a template that is not there is said with who named it' {
+    incident -qq open 'web is down'
+    INCIDENT_TEMPLATE=ours run -2 incident postmortem
+    [[ $output = 'incident: there is no template "ours"'*'$INCIDENT_TEMPLATE names it'*'incident postmortem --templates'* ]]
+    INCIDENT_TEMPLATE=our.md run -1 incident postmortem
+    [[ $output = 'incident: our.md could not be read'*'$INCIDENT_TEMPLATE names it' ]]
+    printf '\ntemplate = "ours"\n' >"$mine"
+    run -2 incident postmortem
+    [[ $output = *"$mine:2 names it"* ]]
+    run -2 incident postmortem --template ours
+    [[ $output != *'names it'* ]]
+}
+
 @test 'config show has the zone that --tz says, as it goes before all others' {
     [ "$(TZ=Europe/Berlin incident config show --origin --tz Asia/Tokyo | grep ^tz | tr -s ' ')" = 'tz Asia/Tokyo --tz' ]
     incident config show --origin --utc | grep -E '^tz +UTC +--tz'

@@ -38,6 +38,7 @@ static void the_zone_of_the_environment_is_named(void **state)
 	finds("/usr/share/zoneinfo/Europe/Berlin", 0, "Europe/Berlin");
 	finds("Etc/UTC", 0, "UTC");
 	finds("", 0, "UTC");
+	finds("utc", 0, NULL);
 	finds("JST-9", 0, "JST");
 	finds("<+03>-3", 0, "+03");
 	finds(NULL, 0, NULL);
