@@ -30,11 +30,17 @@ __attribute__((format(printf, 2, 0))) static void on_error(cfg_t *config, const 
 	faulty_line = config->line;
 }
 
-/* Where an option was set is kept in its comment, which is for nothing else here. */
+/* Where an option was set is kept in its comment, which is for nothing else here. Of two, libconfuse takes the last. */
 static int keep_line(cfg_t *config, cfg_opt_t *option)
 {
+	const char *before = cfg_opt_getcomment(option);
 	char line[16];
 
+	if (before) {
+		cfg_error(config, "%s: line %s sets it already; remove one of the two",
+			  option->name, before);
+		return -1;
+	}
 	snprintf(line, sizeof(line), "%d", config->line);
 	return cfg_opt_setcomment(option, line) == CFG_SUCCESS ? 0 : -1;
 }

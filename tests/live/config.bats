@@ -304,6 +304,24 @@ WRONG
     [[ $output = *"$mine:3: "*'use single quotes'* ]]
 }
 
+@test 'a setting that one file has twice is said with both lines, and nothing of the file is taken' {
+    printf 'template = "pagerduty"\n\ntemplate = "atlassian"\n' >"$mine"
+    run -1 incident config check
+    [ "$output" = "incident: $mine:3: template: line 1 sets it already; remove one of the two" ]
+    [ "$(value template 2>/dev/null)" = standard ]
+    printf "redact a {\n pattern = 'x'\n pattern = 'x'\n}\n" >"$mine"
+    run -1 incident config check
+    [[ $output = *"$mine:3: pattern: line 2 sets it already"* ]]
+    printf 'ballast = 1\nballast = 1\n' >"$system"
+    run -1 incident admin reload
+    [[ $output = *"$system:2: ballast: line 1 sets it already"* ]]
+    # in another file it goes before, and each of a group has its own
+    printf 'template = "pagerduty"\n' >"$system"
+    printf "template = \"atlassian\"\nredact a { pattern = 'x' }\nredact b { pattern = 'y' }\n" >"$mine"
+    run -0 incident config check
+    [ "$(value template)" = atlassian ]
+}
+
 @test 'a sign that would be dropped from a value in no quotes is a fault' {
     local pattern
     for pattern in 'CUST-[0-9]*' 'CUST-[0-9]+'; do
