@@ -9,13 +9,20 @@
 #include "daemon/store/store.h"
 #include "lib/log.h"
 
-static int by_end(const void *left, const void *right)
-{
-	const struct ending_place *a = left, *b = right;
+#define HALF 1024 /* an end is two digits of so many values */
 
-	if (a->pos >> ENDING_STRETCH != b->pos >> ENDING_STRETCH)
-		return a->pos < b->pos ? -1 : 1;
-	return (a->end > b->end) - (a->end < b->end);
+/* A pass of a radix sort: by one digit of the ends; of those that share it, the first stays the first. */
+static void sort_by_half(const struct ending_place *from, struct ending_place *to, size_t count,
+			 unsigned shift)
+{
+	uint32_t places[HALF + 1] = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		places[(from[i].end >> shift) % HALF + 1]++;
+	for (size_t digit = 1; digit < HALF; digit++)
+		places[digit] += places[digit - 1];
+	for (size_t i = 0; i < count; i++)
+		to[places[(from[i].end >> shift) % HALF]++] = from[i];
 }
 
 enum column { STRETCH, END, POS };
@@ -49,7 +56,7 @@ int ending_prepare(struct store *store)
 	return rows_open(store, &store->endings.table);
 }
 
-/* Of what is late, what was not written yet, up to a pos. */
+/* Of what is late, what was not written yet, up to a pos of the same stretch. */
 static int write_to(struct store *store, int64_t to)
 {
 	struct endings *endings = &store->endings;
@@ -59,7 +66,8 @@ static int write_to(struct store *store, int64_t to)
 	for (size_t i = 0; i < count; i++)
 		endings->places[i] =
 			(struct ending_place){ late[i], endings->writing + 1 + (int64_t)i };
-	qsort(endings->places, count, sizeof(endings->places[0]), by_end);
+	sort_by_half(endings->places, endings->sorted, count, 0);
+	sort_by_half(endings->sorted, endings->places, count, 10);
 	endings->table.count = count;
 	endings->writing = to;
 	return query_run(store, QUERY_ENDING_ADD, "");
@@ -68,6 +76,14 @@ static int write_to(struct store *store, int64_t to)
 static int64_t earlier(int64_t one, int64_t other)
 {
 	return one < other ? one : other;
+}
+
+/* How far one statement goes from here: there is so much room, and it stays in its stretch. */
+static int64_t reach(const struct store *store, int64_t from)
+{
+	int64_t stretch_end = (from + 1) | ((INT64_C(1) << ENDING_STRETCH) - 1);
+
+	return earlier(earlier(from + ENDING_ROOM, stretch_end), store->head);
 }
 
 int ending_write(struct store *store)
@@ -79,7 +95,7 @@ int ending_write(struct store *store)
 	if (store->head - endings->written < ENDING_LATE)
 		return 0;
 	while (r == 0 && endings->writing < store->head)
-		r = write_to(store, earlier(endings->writing + ENDING_ROOM, store->head));
+		r = write_to(store, reach(store, endings->writing));
 	return r;
 }
 
@@ -148,7 +164,7 @@ static int read_to(struct store *store, int64_t to)
 /* Of a log without its ends, as of an earlier version, as much as there is room for in memory. */
 static int catch_up(struct store *store)
 {
-	int64_t to = earlier(store->endings.written + ENDING_ROOM, store->head);
+	int64_t to = reach(store, store->endings.written);
 	int r = read_to(store, to);
 
 	store->endings.writing = store->endings.written;

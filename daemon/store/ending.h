@@ -28,7 +28,7 @@ struct endings {
 	int64_t writing; /* the same once the transaction is committed */
 	uint32_t *late;  /* of the events after `written`, in order of pos */
 	size_t room;
-	struct ending_place places[ENDING_ROOM];
+	struct ending_place places[ENDING_ROOM], sorted[ENDING_ROOM];
 	struct rows table; /* those of `places` that are being written */
 };
 
