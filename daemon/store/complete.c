@@ -56,12 +56,19 @@ static int load_target(struct store *store, struct completion *c, struct target 
 	return r < 0 ? r : 0;
 }
 
+/* Most entries have no data. The value is taken. */
+static int set(struct completion *c, const char *name, json_t *value)
+{
+	if (!c->data)
+		c->data = json_object();
+	return json_object_set_new(c->data, name, value) < 0 ? -ENOMEM : 0;
+}
+
 static int set_id(struct completion *c, const char *name, const struct id *id)
 {
 	char text[ID_TEXT_SIZE];
 
-	return json_object_set_new(c->data, name, json_string(id_format(id, text))) < 0 ? -ENOMEM
-											: 0;
+	return set(c, name, json_string(id_format(id, text)));
 }
 
 static int finish_severity(struct store *store, struct completion *c, const struct target *target,
@@ -74,8 +81,7 @@ static int finish_severity(struct store *store, struct completion *c, const stru
 	(void)answer;
 	if (r || !summary->severity)
 		return r < 0 ? r : 0;
-	return json_object_set_new(c->data, "from", json_integer(summary->severity)) < 0 ? -ENOMEM
-											 : 0;
+	return set(c, "from", json_integer(summary->severity));
 }
 
 /* The incident that `to` selects, in place of the selector. */
@@ -181,9 +187,8 @@ static int finish_amended(struct store *store, struct completion *c, const struc
 	case DRAFT_TOO_LARGE:
 		return answer_too_large(answer, fault.what, fault.limit);
 	}
-	if (json_object_set_new(c->data, "old", old_values(new, target)) < 0)
-		return -ENOMEM;
-	return check_amended(target, new, answer);
+	int r = set(c, "old", old_values(new, target));
+	return r < 0 ? r : check_amended(target, new, answer);
 }
 
 static int finish_retracted(struct store *store, struct completion *c, const struct target *target,
@@ -323,8 +328,8 @@ int complete_draft(struct store *store, const struct draft *draft, const struct 
 
 	c->event = draft->event;
 	c->event.author = *author;
-	c->data = draft->event.data ? json_deep_copy(draft->event.data) : json_object();
-	if (!c->data)
+	c->data = json_deep_copy(draft->event.data);
+	if (draft->event.data && !c->data)
 		return -ENOMEM;
 	int r = kinds[kind].incident == KIND_TARGET
 			? complete_target(store, draft, author, c, &target, answer)

@@ -20,6 +20,7 @@ static int digest_of(const struct record *record, size_t i, uint8_t digest[CHAIN
 {
 	drop(buffer_free) struct buffer text = { 0 };
 
+	buffer_reserve(&text, record->bytes / record->count);
 	canon_value(&text, record->texts[i]);
 	if (text.failed)
 		return -ENOMEM;
