@@ -8,7 +8,7 @@
 
 /*
  * Room is doubled, so a byte is copied about twice however many calls brought it. All growth goes
- * through buffer_reserve(), the one place that can fail.
+ * through buffer_grow(), the one place that can fail.
  */
 enum { first_room = 64 };
 
@@ -35,7 +35,7 @@ static void grow(struct buffer *buffer, size_t needed)
 	buffer->room = room;
 }
 
-char *buffer_reserve(struct buffer *buffer, size_t size)
+char *buffer_grow(struct buffer *buffer, size_t size)
 {
 	size_t needed;
 

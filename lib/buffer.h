@@ -23,13 +23,20 @@ struct buffer {
 	bool failed;
 };
 
+/* More memory, so that there is room for so many bytes. For buffer_reserve(). */
+char *buffer_grow(struct buffer *buffer, size_t size);
+
 /* Room for so many bytes behind the last one and a NUL: where they go, or NULL if it failed. */
-char *buffer_reserve(struct buffer *buffer, size_t size);
+static inline char *buffer_reserve(struct buffer *buffer, size_t size)
+{
+	bool fits = !buffer->failed && size < buffer->room - buffer->size;
+
+	return fits ? buffer->data + buffer->size : buffer_grow(buffer, size);
+}
 
 static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
-	bool fits = !buffer->failed && size < buffer->room - buffer->size;
-	char *end = fits ? buffer->data + buffer->size : buffer_reserve(buffer, size);
+	char *end = buffer_reserve(buffer, size);
 
 	if (!end)
 		return;

@@ -48,19 +48,21 @@ static bool is_plain(unsigned char c)
 
 #define EACH(byte) (UINT64_MAX / 255 * (byte))
 
-/* Of eight bytes at once, in the high bit of each: is it zero, or below a space? (Hacker's Delight, 6-1.) */
-static uint64_t zeros(uint64_t word)
-{
-	return (word - EACH(1)) & ~word & EACH(0x80);
-}
-
+/* Eight bytes at once: is one of them below a space, or zero without a quote, or a backslash? (Hacker's Delight, 6-1.) */
 static bool are_plain(const char *bytes)
 {
 	uint64_t word;
 
 	memcpy(&word, bytes, sizeof(word));
-	return !(((word - EACH(0x20)) & ~word & EACH(0x80)) | zeros(word ^ EACH('"')) |
-		 zeros(word ^ EACH('\\')));
+	uint64_t below = word - EACH(0x20), quote = (word ^ EACH('"')) - EACH(1),
+		 backslash = (word ^ EACH('\\')) - EACH(1);
+	return !((below | quote | backslash) & ~word & EACH(0x80));
+}
+
+/* The last eight bytes once more, for what is left of a text that is plain so far. */
+static bool ends_plain(const char *text, size_t size)
+{
+	return size >= sizeof(uint64_t) && are_plain(text + size - sizeof(uint64_t));
 }
 
 size_t canon_run(const char *text, size_t size)
@@ -69,32 +71,15 @@ size_t canon_run(const char *text, size_t size)
 
 	while (size - at >= sizeof(uint64_t) && are_plain(text + at))
 		at += sizeof(uint64_t);
+	if (size - at < sizeof(uint64_t) && ends_plain(text, size))
+		return size;
 	while (at < size && is_plain((unsigned char)text[at]))
 		at++;
 	return at;
 }
 
-void canon_text(struct buffer *out, const char *text)
+static void add_plain(struct buffer *out, const char *text, size_t size)
 {
-	size_t size = strlen(text);
-
-	buffer_add(out, "\"", 1);
-	for (;;) {
-		size_t plain = canon_run(text, size);
-
-		buffer_add(out, text, plain);
-		if (plain == size)
-			break;
-		escape(out, (unsigned char)text[plain]);
-		text += plain + 1;
-		size -= plain + 1;
-	}
-	buffer_add(out, "\"", 1);
-}
-
-void canon_plain(struct buffer *out, const char *text)
-{
-	size_t size = strlen(text);
 	char *at = buffer_reserve(out, size + 2);
 
 	if (!at)
@@ -103,6 +88,34 @@ void canon_plain(struct buffer *out, const char *text)
 	memcpy(at, text, size);
 	memcpy(at + size, "\"", 2);
 	out->size += size + 2;
+}
+
+static void add_escaped(struct buffer *out, const char *text, size_t size, size_t plain)
+{
+	buffer_add(out, "\"", 1);
+	for (; plain < size; plain = canon_run(text, size)) {
+		buffer_add(out, text, plain);
+		escape(out, (unsigned char)text[plain]);
+		text += plain + 1;
+		size -= plain + 1;
+	}
+	buffer_add(out, text, plain);
+	buffer_add(out, "\"", 1);
+}
+
+void canon_text(struct buffer *out, const char *text)
+{
+	size_t size = strlen(text), plain = canon_run(text, size);
+
+	if (plain == size)
+		add_plain(out, text, size);
+	else
+		add_escaped(out, text, size, plain);
+}
+
+void canon_plain(struct buffer *out, const char *text)
+{
+	add_plain(out, text, strlen(text));
 }
 
 void canon_name(struct buffer *out, const char *name)
@@ -138,6 +151,17 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct member *)a)->name, ((const struct member *)b)->name);
 }
 
+/* Mostly they came in order. */
+static void sort(struct level *level)
+{
+	size_t i = 1;
+
+	while (i < level->count && by_name(&level->members[i - 1], &level->members[i]) <= 0)
+		i++;
+	if (i < level->count)
+		qsort(level->members, level->count, sizeof(*level->members), by_name);
+}
+
 /* Begin an array or object. False: there is no memory. */
 static bool level_open(struct level *level, const json_t *value)
 {
@@ -149,12 +173,12 @@ static bool level_open(struct level *level, const json_t *value)
 		level->count = json_array_size(value);
 		return true;
 	}
-	level->members = calloc(json_object_size(value) + 1, sizeof(*level->members));
+	level->members = malloc((json_object_size(value) + 1) * sizeof(*level->members));
 	if (!level->members)
 		return false;
 	json_object_foreach ((json_t *)value, name, of)
 		level->members[level->count++] = (struct member){ name, of };
-	qsort(level->members, level->count, sizeof(*level->members), by_name);
+	sort(level);
 	return true;
 }
 

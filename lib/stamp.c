@@ -107,13 +107,13 @@ bool stamp_exists(const struct civil *civil)
 	       is_within(civil->second, 0, 59) && is_within(civil->micro, 0, 999999);
 }
 
-/* Write a number with this many digits and the mark behind it; returns what follows. */
-static char *put(char *text, int digits, int value, char mark)
+/* Two digits of a number and the mark behind them, which the next two may replace; returns where that is. */
+static char *put(char *text, int value, char mark)
 {
-	for (int i = digits - 1; i >= 0; i--, value /= 10)
-		text[i] = (char)('0' + value % 10);
-	text[digits] = mark;
-	return text + digits + 1;
+	text[0] = (char)('0' + value / 10);
+	text[1] = (char)('0' + value % 10);
+	text[2] = mark;
+	return text + 2;
 }
 
 char *stamp_format(int64_t at, char text[STAMP_SIZE])
@@ -121,15 +121,17 @@ char *stamp_format(int64_t at, char text[STAMP_SIZE])
 	struct civil civil = stamp_civil(at < STAMP_MIN   ? STAMP_MIN
 					 : at > STAMP_MAX ? STAMP_MAX
 							  : at);
-	char *end = text;
+	char *end = put(text, civil.year / 100, '0');
 
-	end = put(end, 4, civil.year, '-');
-	end = put(end, 2, civil.month, '-');
-	end = put(end, 2, civil.day, 'T');
-	end = put(end, 2, civil.hour, ':');
-	end = put(end, 2, civil.minute, ':');
-	end = put(end, 2, civil.second, '.');
-	end = put(end, 6, civil.micro, 'Z');
+	end = put(end, civil.year % 100, '-') + 1;
+	end = put(end, civil.month, '-') + 1;
+	end = put(end, civil.day, 'T') + 1;
+	end = put(end, civil.hour, ':') + 1;
+	end = put(end, civil.minute, ':') + 1;
+	end = put(end, civil.second, '.') + 1;
+	end = put(end, civil.micro / 10000, '0');
+	end = put(end, civil.micro / 100 % 100, '0');
+	end = put(end, civil.micro % 100, 'Z') + 1;
 	*end = '\0';
 	return text;
 }
