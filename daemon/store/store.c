@@ -25,6 +25,7 @@
 #include "daemon/store/rebuild.h"
 #include "daemon/store/schema.h"
 #include "daemon/store/verify.h"
+#include "daemon/store/wal-file.h"
 #include "daemon/store/wal.h"
 #include "include/limits.h"
 #include "lib/drop.h"
@@ -132,10 +133,11 @@ static int check_header(struct store *store)
  * One thread at a time: SQLite needs no locks of its own, nor to count its memory under one. Before its first
  * use; later calls change nothing.
  */
-static void configure_library(void)
+static int configure_library(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	return wal_file_register();
 }
 
 static int open_database(struct store *store)
@@ -144,10 +146,9 @@ static int open_database(struct store *store)
 		    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
 	int r = wal_rewrite(store->wal);
 
-	if (r < 0)
+	if (r < 0 || (r = configure_library()) < 0)
 		return r;
-	configure_library();
-	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(store->path, &store->db, flags, WAL_FILE) != SQLITE_OK)
 		return database_fail(store, store->path);
 	/* SQLite tries to read, at least, what it cannot open for writing: that is no damage. */
 	if (is_read_only(store))

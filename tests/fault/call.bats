@@ -16,11 +16,11 @@ ring_with() # FAULT=ODDS RING-OPTION…
 
 @test 'every n-th write of the log fails: EIO, no space, a signal' {
     ring --notes 5
-    ring --notes 25 --tries 50 --on incident.db-wal --inject pwrite64:error=EIO:when=100+50
+    ring --notes 25 --tries 50 --on incident.db-wal --inject pwrite64:error=EIO:when=12+6
     shows '.faults > 0 and .refused > 0 and .given_up == 0'
-    ring --notes 25 --tries 50 --on incident.db-wal --inject pwrite64:error=ENOSPC:when=100+150
+    ring --notes 25 --tries 50 --on incident.db-wal --inject pwrite64:error=ENOSPC:when=12+12
     shows '.faults > 0 and .refused > 0 and .given_up == 0 and .starts == 1'
-    ring --notes 25 --on incident.db-wal --inject pwrite64:error=EINTR:when=100+3
+    ring --notes 25 --on incident.db-wal --inject pwrite64:error=EINTR:when=12+2
     shows '.faults > 10 and .refused == 0 and .silence == 0'
 }
 

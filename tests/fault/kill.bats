@@ -30,7 +30,7 @@ early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
 }
 
 @test 'killed inside a write of the log' {
-    ring --notes 50 --on incident.db-wal --inject pwrite64:signal=SIGKILL:when=90
+    ring --notes 50 --on incident.db-wal --inject pwrite64:signal=SIGKILL:when=15
     shows ".faults > 3 and $started_again"
 }
 

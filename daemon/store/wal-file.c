@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SQLite writes a page and the header before it by a call each, so a note took fourteen. They follow one another
+ * in the file: they are gathered, and written before anything else is asked of the file, at the latest by the
+ * sync of their commit. So what fails, fails before SQLite believes that they are there.
+ */
+#include "daemon/store/wal-file.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GATHERED (68 * 1024) /* 16 pages of ours; SQLite knows none of more than 64 KiB */
+
+struct wal_file {
+	struct sqlite3_file base;
+	char *gathered;
+	int size;           /* of what is */
+	sqlite3_int64 at;   /* where it belongs */
+	max_align_t real[]; /* the file as it is without us, of a length that its methods know */
+};
+
+static struct wal_file *file_of(struct sqlite3_file *base)
+{
+	return (struct wal_file *)((char *)base - offsetof(struct wal_file, base));
+}
+
+static struct sqlite3_file *real_of(struct wal_file *file)
+{
+	return (struct sqlite3_file *)file->real;
+}
+
+/* What cannot be written is forgotten: its transaction fails, or did. */
+static int write_gathered(struct wal_file *file)
+{
+	struct sqlite3_file *real = real_of(file);
+	int size = file->size;
+
+	file->size = 0;
+	return size ? real->pMethods->xWrite(real, file->gathered, size, file->at) : SQLITE_OK;
+}
+
+static int on_write(struct sqlite3_file *base, const void *bytes, int size, sqlite3_int64 at)
+{
+	struct wal_file *file = file_of(base);
+	bool follows = at == file->at + file->size && size <= GATHERED - file->size;
+	int rc = follows ? SQLITE_OK : write_gathered(file);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	if (!file->size)
+		file->at = at;
+	memcpy(file->gathered + file->size, bytes, (size_t)size);
+	file->size += size;
+	return SQLITE_OK;
+}
+
+static int on_read(struct sqlite3_file *base, void *bytes, int size, sqlite3_int64 at)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+	int rc = write_gathered(file_of(base));
+
+	return rc == SQLITE_OK ? real->pMethods->xRead(real, bytes, size, at) : rc;
+}
+
+static int on_truncate(struct sqlite3_file *base, sqlite3_int64 size)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+	int rc = write_gathered(file_of(base));
+
+	return rc == SQLITE_OK ? real->pMethods->xTruncate(real, size) : rc;
+}
+
+static int on_sync(struct sqlite3_file *base, int flags)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+	int rc = write_gathered(file_of(base));
+
+	return rc == SQLITE_OK ? real->pMethods->xSync(real, flags) : rc;
+}
+
+static int on_size(struct sqlite3_file *base, sqlite3_int64 *size)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+	int rc = write_gathered(file_of(base));
+
+	return rc == SQLITE_OK ? real->pMethods->xFileSize(real, size) : rc;
+}
+
+static int on_control(struct sqlite3_file *base, int what, void *value)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+
+	return real->pMethods->xFileControl(real, what, value);
+}
+
+static int on_sector(struct sqlite3_file *base)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+
+	return real->pMethods->xSectorSize(real);
+}
+
+static int on_device(struct sqlite3_file *base)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+
+	return real->pMethods->xDeviceCharacteristics(real);
+}
+
+static int on_close(struct sqlite3_file *base)
+{
+	struct wal_file *file = file_of(base);
+	struct sqlite3_file *real = real_of(file);
+	int rc = write_gathered(file), closed = real->pMethods->xClose(real);
+
+	free(file->gathered);
+	return rc == SQLITE_OK ? closed : rc;
+}
+
+/* Version 1: a WAL is neither locked nor mapped. */
+static const struct sqlite3_io_methods methods = {
+	.iVersion = 1,
+	.xClose = on_close,
+	.xRead = on_read,
+	.xWrite = on_write,
+	.xTruncate = on_truncate,
+	.xSync = on_sync,
+	.xFileSize = on_size,
+	.xFileControl = on_control,
+	.xSectorSize = on_sector,
+	.xDeviceCharacteristics = on_device,
+};
+
+static int open_wal(struct sqlite3_vfs *real, const char *name, struct wal_file *file, int flags,
+		    int *how)
+{
+	int rc;
+
+	file->base.pMethods = NULL;
+	file->size = 0;
+	file->gathered = malloc(GATHERED);
+	if (!file->gathered)
+		return SQLITE_NOMEM;
+	rc = real->xOpen(real, name, real_of(file), flags, how);
+	if (rc == SQLITE_OK)
+		file->base.pMethods = &methods;
+	else
+		free(file->gathered);
+	return rc;
+}
+
+static int on_open(struct sqlite3_vfs *vfs, const char *name, struct sqlite3_file *file, int flags,
+		   int *how)
+{
+	struct sqlite3_vfs *real = sqlite3_vfs_find(NULL);
+
+	(void)vfs;
+	return flags & SQLITE_OPEN_WAL ? open_wal(real, name, file_of(file), flags, how)
+				       : real->xOpen(real, name, file, flags, how);
+}
+
+int wal_file_register(void)
+{
+	static struct sqlite3_vfs vfs; /* SQLite's list of them is the process's */
+	struct sqlite3_vfs *real = sqlite3_vfs_find(NULL);
+
+	if (!real)
+		return -ENOMEM;
+	if (sqlite3_vfs_find(WAL_FILE))
+		return 0;
+	vfs = *real;
+	vfs.zName = WAL_FILE;
+	vfs.szOsFile += (int)sizeof(struct wal_file);
+	vfs.xOpen = on_open;
+	return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK ? 0 : -ENOMEM;
+}

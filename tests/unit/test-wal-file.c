@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* What the log's file is asked to do for a commit: the calls that this program makes of the kernel are counted. */
+#include <errno.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/store-fixture.h"
+
+#define MANY 300 /* notes in a commit: more pages than are gathered */
+
+static size_t writes, syncs, unsynced;
+static int error;
+
+static bool is_wal(int fd)
+{
+	char link[32], path[PATH_MAX];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	ssize_t size = readlink(link, path, sizeof(path));
+	return size > 4 && memcmp(path + size - 4, "-wal", 4) == 0;
+}
+
+/* In place of the C library's, for SQLite. */
+ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
+{
+	bool counts = is_wal(fd);
+
+	writes += counts;
+	unsynced += counts;
+	if (counts && error) {
+		errno = error;
+		return -1;
+	}
+	return syscall(SYS_pwrite64, fd, bytes, size, at);
+}
+
+int fdatasync(int fd)
+{
+	syncs += is_wal(fd);
+	unsynced -= is_wal(fd) ? unsynced : 0;
+	return (int)syscall(SYS_fdatasync, fd);
+}
+
+static void open_log(struct fixture *f)
+{
+	fixture_opened(f, &alice, "checkout down");
+	writes = syncs = error = 0;
+}
+
+static void a_note_is_one_write_and_one_sync(void **state)
+{
+	open_log(*state);
+	fixture_record(*state, &alice, "{'kind':'note','text':'one'}");
+	assert_int_equal(writes, 1);
+	assert_int_equal(syncs, 1);
+	assert_int_equal(unsynced, 0);
+}
+
+static void many_notes_are_few_writes_and_are_all_there_after_a_start(void **state)
+{
+	json_t *drafts = json_array();
+	drop(json_decref) json_t *calls = json_pack("[o]", drafts);
+	struct fixture *f = *state;
+
+	open_log(f);
+	for (int i = 0; i < MANY; i++)
+		json_array_append_new(
+			drafts, json_pack("{s:s,s:s}", "kind", "note", "text", "a lamp is red"));
+	fixture_calls(f, &alice, calls);
+	assert_in_range(writes, 2, MANY / 4);
+	assert_int_equal(unsynced, 0);
+	fixture_close(f);
+	fixture_open(f);
+	assert_int_equal(f->store->head, MANY + 1);
+}
+
+static void a_write_that_fails_is_an_answer_that_says_so(void **state)
+{
+	struct fixture *f = *state;
+
+	open_log(f);
+	error = ENOSPC;
+	fixture_refused(f, &alice, "StorageFull", "{'kind':'note','text':'lost'}");
+	error = EIO;
+	fixture_refused(f, &alice, "StorageFailed", "{'kind':'note','text':'lost'}");
+	error = 0;
+	fixture_record(f, &alice, "{'kind':'note','text':'kept'}");
+	fixture_close(f);
+	fixture_open(f);
+	assert_int_equal(f->store->head, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_note_is_one_write_and_one_sync),
+		STORE_TEST(many_notes_are_few_writes_and_are_all_there_after_a_start),
+		STORE_TEST(a_write_that_fails_is_an_answer_that_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
