@@ -2,7 +2,7 @@
 /*
  * Two kinds of work wait under one lock, each with a line for every user: records, and other jobs. The
  * thread takes a batch of records in turn by user and then one job, or else it has time for upkeep:
- * moving the WAL, making room. What is done goes back over one async handle.
+ * moving the WAL, making room. What is done goes back with one bell.
  */
 #include "daemon/storage.h"
 
@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/storage-bell.h"
 #include "daemon/storage-lines.h"
 #include "daemon/store/chain.h"
 #include "daemon/store/incident.h"
@@ -36,7 +37,7 @@ struct storage {
 	int error; /* the database cannot go on */
 	struct batch batch;
 
-	uv_async_t async;
+	struct bell bell;
 	void (*committed)(void *owner, int64_t head);
 	void *committed_owner;
 	void (*failed)(void *owner, const char *reason);
@@ -64,7 +65,7 @@ static void finish_batch(struct storage *storage, int error)
 	if (error)
 		storage->error = error;
 	pthread_mutex_unlock(&storage->lock);
-	uv_async_send(&storage->async);
+	bell_ring(&storage->bell);
 }
 
 /* A full disk passes; an I/O error that a checkpoint cannot clear does not, and the start-up must run. */
@@ -100,7 +101,7 @@ static void run_job(struct storage *storage, struct job *job)
 	if (storage->store->damaged)
 		storage->error = -EUCLEAN;
 	pthread_mutex_unlock(&storage->lock);
-	uv_async_send(&storage->async);
+	bell_ring(&storage->bell);
 	journal_tell(&storage->store->journal);
 }
 
@@ -177,13 +178,13 @@ static void *run(void *owner)
 	pthread_mutex_lock(&storage->lock);
 	storage->finished = true;
 	pthread_mutex_unlock(&storage->lock);
-	uv_async_send(&storage->async);
+	bell_ring(&storage->bell);
 	return NULL;
 }
 
-static void on_closed(uv_handle_t *handle)
+static void on_closed(void *owner_of_bell)
 {
-	struct storage *storage = handle->data;
+	struct storage *storage = owner_of_bell;
 	void (*closed)(void *owner) = storage->closed;
 	void *owner = storage->closed_owner;
 
@@ -207,9 +208,9 @@ static void tell(struct storage *storage, int64_t head, int error)
 	}
 }
 
-static void on_done(uv_async_t *async)
+static void on_done(void *owner)
 {
-	struct storage *storage = async->data;
+	struct storage *storage = owner;
 
 	pthread_mutex_lock(&storage->lock);
 	struct job *done = storage->done.first;
@@ -225,9 +226,9 @@ static void on_done(uv_async_t *async)
 		job->done(job);
 	}
 	tell(storage, head, error);
-	if (finished && !uv_is_closing((uv_handle_t *)async)) {
+	if (finished) {
 		pthread_join(storage->thread, NULL);
-		uv_close((uv_handle_t *)async, on_closed);
+		bell_close(&storage->bell, on_closed);
 	}
 }
 
@@ -282,15 +283,14 @@ int storage_open(struct storage **out, uv_loop_t *loop, const struct storage_opt
 		return r;
 	storage->head = storage->told_head = storage->store->head;
 	storage->store->ballast = options->ballast;
-	if ((r = uv_async_init(loop, &storage->async, on_done)) < 0) {
+	if ((r = bell_open(&storage->bell, loop, on_done, storage)) < 0) {
 		store_close(storage->store);
-		return fail(r, "async");
+		return fail(r, "bell");
 	}
-	storage->async.data = storage;
 	if ((r = start_thread(storage)) < 0) {
 		store_close(storage->store);
 		storage->closed = nothing;
-		uv_close((uv_handle_t *)&steal(&storage)->async, on_closed);
+		bell_close(&steal(&storage)->bell, on_closed);
 		return r;
 	}
 	*out = steal(&storage);
