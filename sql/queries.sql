@@ -33,6 +33,9 @@ SELECT seq, hash, json FROM event WHERE origin = ?1 ORDER BY seq DESC LIMIT 1;
 -- origin_list: all of them, in order of number
 SELECT number, id, host, imported FROM origin ORDER BY number;
 
+-- origin_other: is there another log than one?
+SELECT 1 FROM origin LIMIT 1 OFFSET 1;
+
 -- origin_find: its number
 SELECT number FROM origin WHERE id = ?1;
 
@@ -256,6 +259,9 @@ INSERT INTO milestone (incident, number, rank, at, about, pos) VALUES (?1, ?2, ?
 INSERT INTO task (pos, incident, due) VALUES (?1, ?2, ?3)
 ON CONFLICT (pos) DO UPDATE SET incident = excluded.incident, due = excluded.due;
 
+-- task_drop: it is none any more
+DELETE FROM task WHERE pos = ?1;
+
 -- task_clear: of an incident
 DELETE FROM task WHERE incident = ?1;
 
@@ -281,14 +287,35 @@ ON CONFLICT (author) DO UPDATE SET incident = excluded.incident, pos = excluded.
 DELETE FROM choice WHERE author = ?1;
 
 -- scan_member: the events of one incident as they stand, what was merged into it left out
-SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind)
+SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind),
+    iif(effective.pos IS NULL, event.at, effective.at)
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
 UNION ALL
-SELECT effective.pos, effective.json, effective.kind
+SELECT effective.pos, effective.json, effective.kind, effective.at
 FROM effective JOIN event ON event.pos = effective.pos
 WHERE effective.incident = ?1 AND event.incident IS NOT ?1
 ORDER BY pos;
+
+-- scan_deciding: the same in any order, of those that stand those that decide (daemon/store/summary.h)
+SELECT event.pos, event.json, event.kind, event.at
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?1 AND effective.pos IS NULL
+    AND event.kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
+        'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened')
+UNION ALL
+SELECT pos, json, kind, at FROM effective
+WHERE incident = ?1 AND retracted = 0
+    AND kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
+        'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened');
+
+-- scan_after: the same, those that happened after a time and may be a person's
+SELECT event.pos, event.json, event.kind, event.at
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?1 AND event.at > ?2 AND effective.pos IS NULL
+    AND (event.author IS NOT NULL OR EXISTS (SELECT 1 FROM imported WHERE imported.pos = event.pos))
+UNION ALL
+SELECT pos, json, kind, at FROM effective WHERE incident = ?1 AND retracted = 0 AND at > ?2;
 
 -- scan_newest: the same, newest first
 SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind)

@@ -7,7 +7,6 @@
 
 #include "daemon/store/incident.h"
 #include "daemon/store/query.h"
-#include "daemon/store/scan.h"
 #include "daemon/store/store.h"
 
 static enum state state_of(const char *name)
@@ -142,73 +141,9 @@ int incident_task_fold(struct store *store, const struct id *incident, const str
 	return query_run(store, QUERY_TASK_ADD, "idt", pos, incident, event_text(event, "due"));
 }
 
-/* One round of a rescan over the events of one incident. */
-struct scan {
-	struct store *store;
-	struct summary *summary;
-	bool pivots;
-};
-
-static bool is_pivot(enum kind kind)
+int incident_task_drop(struct store *store, const struct event *event, int64_t pos)
 {
-	return kind == KIND_DETECTED || kind == KIND_RESOLVED || kind == KIND_REOPENED;
-}
-
-static int scan_event(void *owner, const struct event *event, int64_t pos)
-{
-	struct scan *scan = owner;
-
-	if (scan->pivots) {
-		summary_pivot(scan->summary, event, pos);
-		return 0;
-	}
-	int r = summary_fold(scan->summary, event, pos);
-	/* Its tasks are the root's. */
-	if (r < 0 || !id_equal(&scan->summary->root, &scan->summary->id))
-		return r;
-	return incident_task_fold(scan->store, &scan->summary->id, event, pos);
-}
-
-static int scan_members(struct scan *scan, const struct id *members, int count)
-{
-	for (int i = 0; i < count; i++) {
-		int r = scan_incident(scan->store, &members[i], scan->pivots ? is_pivot : NULL,
-				      scan_event, scan);
-
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-/* An incident that was merged away is folded over its own events only. */
-static int members_of(struct store *store, const struct summary *summary, struct id **members)
-{
-	if (id_equal(&summary->root, &summary->id))
-		return incident_members(store, &summary->id, members);
-	*members = malloc(sizeof(**members));
-	if (!*members)
-		return -ENOMEM;
-	**members = summary->id;
-	return 1;
-}
-
-int incident_rescan(struct store *store, struct summary *summary)
-{
-	struct scan scan = { .store = store, .summary = summary, .pivots = true };
-	drop(free) struct id *members = NULL;
-	int r, count = members_of(store, summary, &members);
-
-	if (count < 0)
-		return count;
-	summary_clear(summary);
-	if ((r = query_run(store, QUERY_TASK_CLEAR, "d", &summary->id)) < 0 ||
-	    (r = scan_members(&scan, members, count)) < 0)
-		return r;
-	scan.pivots = false;
-	r = scan_members(&scan, members, count);
-	summary_settle(summary);
-	return r;
+	return event->kind == KIND_TASK ? query_run(store, QUERY_TASK_DROP, "i", pos) : 0;
 }
 
 int incident_members(struct store *store, const struct id *root, struct id **ids)

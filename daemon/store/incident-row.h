@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* An incident's rows: loaded, saved, and made anew from its events. */
+/* An incident's rows: loaded and saved. */
 #include "daemon/store/summary.h"
 
 struct store;
@@ -15,9 +15,9 @@ int incident_row_add(struct store *store, const struct summary *summary);
 /* The row is there. 0 or -errno. */
 int incident_row_save(struct store *store, const struct summary *summary);
 
-/* Fold all its events, and those of what was merged into it, anew. 0 or -errno. */
-int incident_rescan(struct store *store, struct summary *summary);
-
 /* What an event means for the tasks of the incident it is in. 0 or -errno. */
 int incident_task_fold(struct store *store, const struct id *incident, const struct event *event,
 		       int64_t pos);
+
+/* It is another one now, or in another incident. 0 or -errno. */
+int incident_task_drop(struct store *store, const struct event *event, int64_t pos);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/store/incident-fold.h"
 #include "daemon/store/incident-row.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
@@ -92,80 +93,13 @@ static int open_incident(struct store *store, const struct event *event, int64_t
 	return incident_row_add(store, steal(&summary));
 }
 
-static int fold(struct store *store, struct summary *summary, const struct event *event,
-		int64_t pos)
-{
-	summary->dirty = true;
-	/* What comes next in the batch is decided by this; the flush makes it exact. */
-	if (summary_is_pivot(summary, event)) {
-		summary->stale = true;
-		summary_pivot(summary, event, pos);
-	}
-	int r = summary_fold(summary, event, pos);
-	return r < 0 ? r : incident_task_fold(store, &summary->id, event, pos);
-}
-
 int incidents_add(struct store *store, const struct event *event, int64_t pos)
 {
-	struct summary *summary;
-	int r;
+	int r = 0;
 
-	if (id_is_null(&event->incident))
-		return 0;
-	if (event->kind == KIND_OPENED && id_equal(&event->id, &event->incident) &&
-	    (r = open_incident(store, event, pos)) < 0)
-		return r;
-	r = incident_root(store, &event->incident, &summary);
-	if (r)
-		return r < 0 ? r : 0;
-	/* One that was merged away keeps a row of its own. */
-	if (!id_equal(&summary->id, &event->incident) &&
-	    (r = incident_stale(store, &event->incident)) < 0)
-		return r;
-	return fold(store, summary, event, pos);
-}
-
-int incident_stale(struct store *store, const struct id *id)
-{
-	struct summary *summary, *root;
-	int r;
-
-	if (id_is_null(id))
-		return 0;
-	if ((r = incident_get(store, id, &summary)) || (r = incident_root(store, id, &root)))
-		return r < 0 ? r : 0;
-	summary->dirty = summary->stale = true;
-	root->dirty = root->stale = true;
-	summary->first = root->first = 0;
-	return 0;
-}
-
-/* 0, SUMMARY_STALE or -errno. */
-static int replace(struct store *store, const struct event *before, const struct event *after,
-		   int64_t pos)
-{
-	struct summary *summary;
-	int r;
-
-	if (!id_equal(&before->incident, &after->incident))
-		return SUMMARY_STALE;
-	if ((r = incident_get(store, &after->incident, &summary)))
-		return r < 0 ? r : 0;
-	if (!id_equal(&summary->root, &summary->id))
-		return SUMMARY_STALE;
-	summary->dirty = true;
-	return summary_replace(summary, before, after, pos);
-}
-
-int incident_replace(struct store *store, const struct event *before, const struct event *after,
-		     int64_t pos)
-{
-	int r = replace(store, before, after, pos);
-
-	if (r != SUMMARY_STALE)
-		return r;
-	r = incident_stale(store, &before->incident);
-	return r < 0 ? r : incident_stale(store, &after->incident);
+	if (event->kind == KIND_OPENED && id_equal(&event->id, &event->incident))
+		r = open_incident(store, event, pos);
+	return r < 0 ? r : incident_take(store, event, pos);
 }
 
 int incident_refresh(struct store *store, const struct id *id)
@@ -175,11 +109,9 @@ int incident_refresh(struct store *store, const struct id *id)
 	if (id_is_null(id))
 		return 0;
 	int r = incident_root(store, id, &summary);
-	if (r || !summary->stale)
+	if (r)
 		return r < 0 ? r : 0;
-	r = incident_rescan(store, summary);
-	summary->dirty = true;
-	return r;
+	return incident_fold(store, summary);
 }
 
 static bool must_stay(const struct summary *summary, int64_t now)
@@ -213,11 +145,10 @@ int incidents_flush(struct store *store)
 
 		if (!summary->dirty)
 			continue;
-		if (summary->stale && (r = incident_rescan(store, summary)) < 0)
+		if ((r = incident_fold(store, summary)) < 0 ||
+		    (r = incident_row_save(store, summary)) < 0)
 			return r;
-		if ((r = incident_row_save(store, summary)) < 0)
-			return r;
-		summary->dirty = summary->stale = summary->marked = false;
+		summary->dirty = summary->marked = false;
 	}
 	drop_others(incidents);
 	return 0;

@@ -42,17 +42,20 @@ int incident_get(struct store *store, const struct id *id, struct summary **summ
 /* The incident that `id` is part of after merges. */
 int incident_root(struct store *store, const struct id *id, struct summary **summary);
 
-/* Fold a new event into its incident, or mark as stale what a correction changed. 0 or -errno. */
+/* A new event: fold it into its incident. 0 or -errno. */
 int incidents_add(struct store *store, const struct event *event, int64_t pos);
+
+/* An event comes into the incident that it names, newly or from another one. The null id: nothing. 0 or -errno. */
+int incident_take(struct store *store, const struct event *event, int64_t pos);
 
 /* Everything of this incident, and of its root, has to be folded anew at the flush. The null id: nothing. 0 or -errno. */
 int incident_stale(struct store *store, const struct id *id);
 
-/* An event stands otherwise than before: what that changes is folded, anew where more hangs on it. 0 or -errno. */
+/* An event stands otherwise than before, or elsewhere: what that changes is folded, anew where more hangs on it. 0 or -errno. */
 int incident_replace(struct store *store, const struct event *before, const struct event *after,
 		     int64_t pos);
 
-/* If it is, fold it now: what follows in the batch depends on it. 0 or -errno. */
+/* If something of it has to be folded anew, do it now: what follows in the batch depends on it. 0 or -errno. */
 int incident_refresh(struct store *store, const struct id *id);
 
 /* Its merges changed: find its root, and those of what was merged into it. 0 or -errno. */

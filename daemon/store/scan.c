@@ -23,15 +23,22 @@ static int give(sqlite3_stmt *row, scan_fn *fn, void *owner)
 	return fn(owner, &event, query_integer(row, 0));
 }
 
-int scan_incident(struct store *store, const struct id *incident, bool (*wanted)(enum kind kind),
-		  scan_fn *fn, void *owner)
+static bool is_wanted(const struct scan *scan, sqlite3_stmt *row)
+{
+	return !scan->wanted ||
+	       scan->wanted(scan->owner, kind_of(query_text(row, 2)), query_integer(row, 3));
+}
+
+int scan_incident(struct store *store, const struct id *incident, const struct scan *scan)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_start(store, &row, QUERY_SCAN_MEMBER, "d", incident);
+	int r = scan->query == QUERY_SCAN_AFTER
+			? query_start(store, &row, scan->query, "di", incident, scan->after)
+			: query_start(store, &row, scan->query, "d", incident);
 
 	while (r == 0 && (r = query_next(store, row)) == 0)
-		if (!wanted || wanted(kind_of(query_text(row, 2))))
-			r = give(row, fn, owner);
+		if (is_wanted(scan, row))
+			r = give(row, scan->fn, scan->owner);
 	return r == QUERY_NONE ? 0 : r;
 }
 

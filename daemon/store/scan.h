@@ -3,6 +3,7 @@
 
 /* The events of one incident as they stand after corrections, without what was merged into it. */
 #include "lib/event.h"
+#include "sql/sql.h"
 
 struct sought;
 struct store;
@@ -10,12 +11,17 @@ struct store;
 /* What is called with each; returns 0 to go on. */
 typedef int scan_fn(void *owner, const struct event *event, int64_t pos);
 
-/*
- * All of them, in order of pos. wanted: is fn to have events of this kind (NULL: of all)? The others are
- * not even parsed. 0, or what fn returned, or -errno.
- */
-int scan_incident(struct store *store, const struct id *incident, bool (*wanted)(enum kind kind),
-		  scan_fn *fn, void *owner);
+struct scan {
+	enum query query; /* QUERY_SCAN_MEMBER: all, _DECIDING, _AFTER */
+	int64_t after;    /* of _AFTER: those that happened later */
+	bool (*wanted)(void *owner, enum kind kind,
+		       int64_t at); /* NULL: all; others are not parsed */
+	scan_fn *fn;
+	void *owner;
+};
+
+/* 0, or what fn returned, or -errno. */
+int scan_incident(struct store *store, const struct id *incident, const struct scan *scan);
 
 /*
  * The newest, newest first, of a kind that can be answered (hypothesis, task) or, KIND_COUNT, of all.

@@ -34,6 +34,7 @@ void summary_clear(struct summary *summary)
 		.root = summary->root,
 		.merged_into = summary->merged_into,
 		.opened_pos = summary->opened_pos,
+		.dirty = true,
 		.marked = true,
 	};
 
@@ -175,15 +176,6 @@ void summary_pivot(struct summary *summary, const struct event *event, int64_t p
 		apply_rules(summary, event, pos);
 }
 
-bool summary_is_pivot(const struct summary *summary, const struct event *event)
-{
-	const struct mark *detected = &summary->marks[MILESTONE_DETECTED];
-
-	if (event->kind == KIND_DETECTED)
-		return event->at != EVENT_NEVER && (!detected->rank || event->at < detected->at);
-	return event->kind == KIND_RESOLVED || event->kind == KIND_REOPENED;
-}
-
 /* By when it was recorded, so that two hosts that have the same events come to the same. */
 static bool is_later(const struct event *event, int64_t pos, int64_t at, int64_t known)
 {
@@ -265,23 +257,27 @@ void summary_settle(struct summary *summary)
 		summary->state = STATE_MERGED;
 }
 
-static void count(struct summary *summary, const struct event *event)
+void summary_date(struct summary *summary, const struct event *event)
 {
 	latest(&summary->last_recorded_at, event->recorded_at);
+	if (!kind_is_correction(event->kind) && (!event->source || event->kind == KIND_OPENED))
+		latest(&summary->person_recorded_at, event->recorded_at);
+}
+
+static void count(struct summary *summary, const struct event *event)
+{
+	summary_date(summary, event);
 	if (kind_is_correction(event->kind))
 		return;
-	if (!event->source || event->kind == KIND_OPENED)
-		latest(&summary->person_recorded_at, event->recorded_at);
 	summary->entries++;
 	summary->corrected += event->corrected > 0;
 	summary->retracted += event->retracted;
 }
 
-int summary_fold(struct summary *summary, const struct event *event, int64_t pos)
+int summary_decide(struct summary *summary, const struct event *event, int64_t pos)
 {
 	int r = 0;
 
-	count(summary, event);
 	if (event->retracted || kind_is_correction(event->kind))
 		return 0;
 	apply_rules(summary, event, pos);
@@ -306,40 +302,10 @@ int summary_fold(struct summary *summary, const struct event *event, int64_t pos
 	return r;
 }
 
-/* Kinds that say more of an incident than that something happened at a time. */
-static const bool decisive[KIND_COUNT] = {
-	[KIND_OPENED] = true,   [KIND_DETECTED] = true, [KIND_IMPACT] = true,
-	[KIND_SEVERITY] = true, [KIND_RETITLED] = true, [KIND_MITIGATED] = true,
-	[KIND_RESOLVED] = true, [KIND_CLOSED] = true,   [KIND_REOPENED] = true,
-	[KIND_TASK] = true,     [KIND_SHARED] = true,   [KIND_MERGED] = true,
-};
-
-static bool sets_milestone(const struct summary *summary, int64_t pos)
+int summary_fold(struct summary *summary, const struct event *event, int64_t pos)
 {
-	for (int i = 0; i < MILESTONE_COUNT; i++)
-		if (summary->marks[i].rank && summary->marks[i].pos == pos)
-			return true;
-	return false;
-}
-
-/* Take away what count() added. */
-static void discount(struct summary *summary, const struct event *event)
-{
-	if (kind_is_correction(event->kind))
-		return;
-	summary->entries--;
-	summary->corrected -= event->corrected > 0;
-	summary->retracted -= event->retracted;
-}
-
-int summary_replace(struct summary *summary, const struct event *before, const struct event *after,
-		    int64_t pos)
-{
-	if (summary->stale || decisive[before->kind] || decisive[after->kind] ||
-	    sets_milestone(summary, pos))
-		return SUMMARY_STALE;
-	discount(summary, before);
-	return summary_fold(summary, after, pos);
+	count(summary, event);
+	return summary_decide(summary, event, pos);
 }
 
 int64_t summary_ended(const struct summary *summary)

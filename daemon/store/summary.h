@@ -4,7 +4,7 @@
 /*
  * What follows from the entries of one incident: its state, title, severity and milestones (DESIGN
  * section 2). A fold over its effective events, in any order but for the pivots, by which others are
- * judged: these are folded first, and one that comes later makes the summary stale.
+ * judged: these are folded first, and one that comes later shakes what the others decided.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -55,7 +55,11 @@ struct summary {
 	struct mark marks[MILESTONE_COUNT];
 
 	/* Of the cache: not part of the row. */
-	bool dirty, stale;
+	bool dirty;
+	bool stale;    /* everything has to be folded anew */
+	bool shaken;   /* what decides has to be (summary_decides()); the counts are right */
+	bool unheeded; /* and who acknowledged it has to be looked for among all */
+	bool untimed;  /* when something was recorded last has to be looked up */
 	bool marked;   /* marks were changed since they were saved */
 	int64_t first; /* the lowest pos of what is in it, 0: not looked up */
 };
@@ -70,17 +74,27 @@ void summary_pivot(struct summary *summary, const struct event *event, int64_t p
 /* Second round: everything. 0 or -ENOMEM. */
 int summary_fold(struct summary *summary, const struct event *event, int64_t pos);
 
-#define SUMMARY_STALE 1
+/* The part of it that says when something was recorded last. */
+void summary_date(struct summary *summary, const struct event *event);
 
 /*
- * An event that was folded stands otherwise than before. 0; SUMMARY_STALE: more than the event itself
- * may hang on it, so that everything has to be folded anew; -ENOMEM.
+ * Entries of few kinds decide everything but the counts and, where nobody said `ack`, who acknowledged it. To
+ * fold these anew: forget what they decided, the pivots, then let each decide again. 0 or -ENOMEM.
  */
+bool summary_decides(enum kind kind);
+void summary_forget(struct summary *summary);
+int summary_decide(struct summary *summary, const struct event *event, int64_t pos);
+
+/* Could an entry of this time, if it is a person's, be how it was acknowledged? */
+bool summary_awaits_attention(const struct summary *summary, int64_t at);
+
+/* An event comes now; if others are judged by it, they have to be judged anew: shaken. 0 or -ENOMEM. */
+int summary_add(struct summary *summary, const struct event *event, int64_t pos);
+
+/* An event that was folded is in another incident now, or stands otherwise: then the other is added. */
+void summary_leave(struct summary *summary, const struct event *event, int64_t pos);
 int summary_replace(struct summary *summary, const struct event *before, const struct event *after,
 		    int64_t pos);
-
-/* Would this event, coming now, change how others are judged? Then everything has to be folded anew. */
-bool summary_is_pivot(const struct summary *summary, const struct event *event);
 
 /* Set the state, from what was folded and from root. */
 void summary_settle(struct summary *summary);

@@ -63,17 +63,51 @@ static void pivots_first_the_order_of_folding_does_not_matter(void **state)
 	assert_true(blind > HISTORIES);
 }
 
-/* As the daemon does: what is no pivot is folded when it comes, after one all is folded anew. */
+static bool decides(const struct summary *summary, const struct event *event)
+{
+	(void)summary;
+	return summary_decides(event->kind);
+}
+
+static bool is_awaited(const struct summary *summary, const struct event *event)
+{
+	return !summary_decides(event->kind) && summary_awaits_attention(summary, event->at);
+}
+
+static void decide_some(const struct history *history, struct summary *summary,
+			bool (*wanted)(const struct summary *, const struct event *))
+{
+	for (size_t i = 0; i < history->count; i++)
+		if (wanted(summary, &history->events[i]))
+			assert_int_equal(
+				summary_decide(summary, &history->events[i], (int64_t)i + 1), 0);
+}
+
+/* The pivots, then those that decide, then who acknowledged it. */
+static void decide(const struct history *history, struct summary *summary)
+{
+	bool unheeded = summary->unheeded;
+
+	summary_forget(summary);
+	for (size_t i = 0; i < history->count; i++)
+		summary_pivot(summary, &history->events[i], (int64_t)i + 1);
+	decide_some(history, summary, decides);
+	if (unheeded)
+		decide_some(history, summary, is_awaited);
+	summary_settle(summary);
+	summary->unheeded = false;
+}
+
+/* As the daemon does: what is no pivot is folded when it comes, after one what decides is folded anew. */
 static void follow(struct history *history, struct summary *summary, bool heed)
 {
 	const struct event *event = &history->events[history->count++];
-	size_t order[EVENTS_MAX];
+	int64_t pos = (int64_t)history->count;
 
-	in_order(order);
-	if (heed && summary_is_pivot(summary, event))
-		fold(history, order, false, summary);
-	else
-		assert_int_equal(summary_fold(summary, event, (int64_t)history->count), 0);
+	assert_int_equal(
+		heed ? summary_add(summary, event, pos) : summary_fold(summary, event, pos), 0);
+	if (summary->shaken)
+		decide(history, summary);
 }
 
 static int count_wrong(struct history history, bool heed)
@@ -98,7 +132,7 @@ static int count_wrong(struct history history, bool heed)
 	return wrong;
 }
 
-static void only_after_a_pivot_all_has_to_be_folded_anew(void **state)
+static void only_after_a_pivot_what_decides_has_to_be_folded_anew(void **state)
 {
 	drop(json_decref) json_t *data = json_pack("{s:i}", "to", 2);
 	int wrong = 0, blind = 0;
@@ -120,7 +154,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pivots_first_the_order_of_folding_does_not_matter),
-		cmocka_unit_test(only_after_a_pivot_all_has_to_be_folded_anew),
+		cmocka_unit_test(only_after_a_pivot_what_decides_has_to_be_folded_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
