@@ -38,6 +38,7 @@ struct call {
 	struct credential credential;
 	size_t size; /* of the message */
 	bool started;
+	bool parted; /* nothing more comes behind it: who follows waits for no commit */
 
 	/* Set by service_parse(). */
 	bool alone;  /* starts only when all calls before it are answered; others may overlap */

@@ -258,8 +258,10 @@ static void work(struct peer *peer)
 	}
 	if (pipeline_has_ended(&peer->pipeline))
 		inlet_ignore(&peer->inlet);
-	if (peer->inlet.state == INLET_ENDED)
+	if (peer->inlet.state == INLET_ENDED) {
+		pipeline_part(&peer->pipeline);
 		look_for_hangup(peer);
+	}
 	send_answers(peer);
 	if (!peer->closing)
 		finish(peer);

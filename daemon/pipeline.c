@@ -262,6 +262,17 @@ void pipeline_cancel_questions(struct pipeline *pipeline)
 	}
 }
 
+void pipeline_part(struct pipeline *pipeline)
+{
+	for (struct pending *pending = first_of(pipeline); pending; pending = next_of(pending)) {
+		if (pending->call.parted)
+			continue;
+		pending->call.parted = true;
+		if (!pending->paused)
+			service_resume(&pending->call);
+	}
+}
+
 void pipeline_abandon(struct pipeline *pipeline)
 {
 	struct pending *pending = (struct pending *)steal(&pipeline->first);

@@ -63,5 +63,8 @@ bool pipeline_has_ended(const struct pipeline *pipeline);
 /* Nobody listens any more: what only asks is given up. What records something still runs. */
 void pipeline_cancel_questions(struct pipeline *pipeline);
 
+/* Nobody asks anything more: who follows the log is given what is there, and the end. */
+void pipeline_part(struct pipeline *pipeline);
+
 /* Give up all calls. Those under way end in their own time: `changed` is called until it is empty. */
 void pipeline_abandon(struct pipeline *pipeline);

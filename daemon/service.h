@@ -50,7 +50,7 @@ void service_parse(struct service *service, struct call *call, const char *messa
 
 void service_start(struct call *call);
 
-/* The peer has room again for the answers of a stream that was told to pause. */
+/* The peer has room again for the answers of a stream that was told to pause, or has parted. */
 void service_resume(struct call *call);
 
 /* Nobody wants the answer. A started call ends with done() when its job is back; one that was not started at once. */

@@ -99,7 +99,8 @@ static void go_on(struct stream *stream)
 
 	if (stream->running)
 		return;
-	if (stream->call->cancelled || (stream->follow && service->draining))
+	if (stream->call->cancelled || (stream->follow && service->draining) ||
+	    (stream->idle && stream->call->parted))
 		stream->stop = true;
 	if (stream->idle)
 		stream->live = true;

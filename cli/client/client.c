@@ -28,7 +28,8 @@ struct call {
 	struct session *session;
 	struct client *client;
 	char *request;
-	bool more, wait;
+	bool more;
+	enum client_wait wait;
 	int64_t deadline; /* of a call with one answer, over all attempts */
 	bool (*on_line)(void *owner, const char *line, size_t size);
 	bool (*on_reply)(void *owner, const json_t *reply);
@@ -80,10 +81,7 @@ static int take_reply(struct call *call, const char *message, bool *continues)
 	const json_t *parameters = json_object_get(client->reply, "parameters");
 	if (call->more && !json_object_size(parameters))
 		return CLIENT_OK;
-	if (call->on_reply(call->owner, parameters))
-		return CLIENT_OK;
-	wire_close(&client->wire); /* a stream is ended by hanging up */
-	return CLIENT_STOPPED;
+	return call->on_reply(call->owner, parameters) ? CLIENT_OK : CLIENT_STOPPED;
 }
 
 /* The entry in a reply as the recorder writes it, or NULL: then the reply has to be parsed. */
@@ -110,14 +108,13 @@ static int take_message(struct call *call, const char *message, bool *continues)
 	if (!line)
 		return take_reply(call, message, continues);
 	call->heard = true;
-	if (call->on_line(call->owner, line, size))
-		return CLIENT_OK;
-	wire_close(&call->client->wire);
-	return CLIENT_STOPPED;
+	return call->on_line(call->owner, line, size) ? CLIENT_OK : CLIENT_STOPPED;
 }
 
 static int from_wire(int r)
 {
+	if (r == WIRE_UNREAD)
+		return CLIENT_STOPPED;
 	return r == 0 ? CLIENT_OK : r == WIRE_LATE ? ATTEMPT_LATE : ATTEMPT_LOST;
 }
 
@@ -132,9 +129,9 @@ static int hear(struct call *call)
 	int r = CLIENT_OK;
 
 	while (!r && continues) {
-		int64_t deadline = call->wait   ? WIRE_FOREVER
-				   : call->more ? answer_deadline(call->session)
-						: call->deadline;
+		int64_t deadline = call->wait != CLIENT_SOON ? WIRE_FOREVER
+				   : call->more              ? answer_deadline(call->session)
+							     : call->deadline;
 		const char *message;
 
 		r = from_wire(wire_receive(&call->client->wire, deadline, &message));
@@ -150,13 +147,14 @@ static int attempt(struct call *call)
 
 	if (!is_connected(call->client) && reach_recorder(call->session, wire, &call->deadline))
 		return CLIENT_UNREACHABLE;
+	wire->output = call->wait == CLIENT_FOLLOW ? fileno(call->session->out.stream) : 0;
 	r = from_wire(wire_send(wire, call->request, strlen(call->request) + 1, call->deadline));
 	call->sent = true;
 	/* Who is turned away may find the door closed, and a word behind it. */
 	if (r != ATTEMPT_LATE)
 		r = hear(call);
-	if (r == ATTEMPT_LOST || r == ATTEMPT_LATE)
-		wire_close(wire);
+	if (r == ATTEMPT_LOST || r == ATTEMPT_LATE || r == CLIENT_STOPPED)
+		wire_close(wire); /* a stream is ended by hanging up */
 	return r;
 }
 
@@ -247,8 +245,8 @@ enum client_answer client_call(struct session *session, const char *method, json
 }
 
 enum client_answer client_stream(struct session *session, const char *method, json_t *parameters,
-				 bool wait, bool (*on_reply)(void *owner, const json_t *reply),
-				 void *owner)
+				 enum client_wait wait,
+				 bool (*on_reply)(void *owner, const json_t *reply), void *owner)
 {
 	keep_selector(session, parameters);
 	drop(free) char *request = make_request(method, parameters, true);

@@ -29,14 +29,21 @@ enum client_answer {
 	CLIENT_UNCONFIRMED, /* it was sent and not answered: the reason was printed to stderr */
 };
 
+/* How long the next reply of a stream is waited for. */
+enum client_wait {
+	CLIENT_SOON,   /* CLIENT_ANSWER */
+	CLIENT_LONG,   /* for ever: it is at work */
+	CLIENT_FOLLOW, /* for ever, but not when nobody reads standard output any more */
+};
+
 /* Call a method; `parameters` is taken. *reply: the reply's parameters, to be released by the caller. */
 enum client_answer client_call(struct session *session, const char *method, json_t *parameters,
 			       json_t **reply);
 
-/* Call with "more": each reply's parameters are handed to `on_reply` (borrowed), but not those of an empty last one, which only ends the stream; it returns false to end. wait: no bound on the time between replies (follow). */
+/* Call with "more": each reply's parameters are handed to `on_reply` (borrowed), but not those of an empty last one, which only ends the stream; it returns false to end. */
 enum client_answer client_stream(struct session *session, const char *method, json_t *parameters,
-				 bool wait, bool (*on_reply)(void *owner, const json_t *reply),
-				 void *owner);
+				 enum client_wait wait,
+				 bool (*on_reply)(void *owner, const json_t *reply), void *owner);
 
 /*
  * Read with "plain": each entry's text, which is a line of a lossless export, is handed to `on_line`, unparsed; a reply

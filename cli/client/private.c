@@ -59,7 +59,7 @@ static json_t *open_incidents(struct session *own)
 	client_stream(
 		own, "List",
 		json_pack("{s:[s, s], s:i}", "states", "open", "mitigated", "limit", NAMED_MOST),
-		false, keep_incident, incidents);
+		CLIENT_SOON, keep_incident, incidents);
 	return incidents;
 }
 

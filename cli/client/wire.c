@@ -42,15 +42,16 @@ static int time_left(int64_t deadline)
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 
-/* 0 when the descriptor is ready (or broken: the next call says how), WIRE_LATE or -errno. */
+/* 0 when the descriptor is ready (or broken: the next call says how), WIRE_LATE, WIRE_UNREAD or -errno. */
 static int wait_for(struct wire *wire, short events, int64_t deadline)
 {
 	for (;;) {
-		struct pollfd poller = { .fd = wire->fd, .events = events };
-		int count = poll(&poller, 1, time_left(deadline));
+		struct pollfd pollers[] = { { .fd = wire->fd, .events = events },
+					    { .fd = wire->output ? wire->output : -1 } };
+		int count = poll(pollers, 2, time_left(deadline));
 
 		if (count > 0)
-			return 0;
+			return pollers[1].revents ? WIRE_UNREAD : 0;
 		wire->stuck = count == 0 && time_left(deadline) == 0;
 		if (wire->stuck)
 			return WIRE_LATE;

@@ -14,12 +14,14 @@
 enum wire_answer {
 	WIRE_LATE = 1, /* the deadline came first */
 	WIRE_CLOSED,   /* the other end is gone */
+	WIRE_UNREAD,   /* nobody reads `output` */
 };
 
 struct wire {
 	int fd;        /* -1: not connected */
 	pid_t carrier; /* the program at the other end, which ends when it reads the end; 0: none */
 	bool stuck;    /* it let a deadline pass */
+	int output; /* where what is received goes: it is over when nobody reads there; 0: nowhere */
 	struct frame in;
 };
 

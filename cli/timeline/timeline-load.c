@@ -36,7 +36,7 @@ static int read_entries(struct session *session, json_t *parameters, json_t *inc
 {
 	drop(json_decref) json_t *entries = json_array();
 	enum client_answer answer =
-		client_stream(session, "Read", parameters, false, on_entry, entries);
+		client_stream(session, "Read", parameters, CLIENT_SOON, on_entry, entries);
 
 	if (answer != CLIENT_OK) {
 		json_decref(incident);
@@ -86,7 +86,7 @@ static int read_brief(struct session *session, json_t *parameters, json_t *incid
 	enum client_answer answer = CLIENT_STOPPED;
 
 	if (brief)
-		answer = client_stream(session, "Read", parameters, false, on_brief, brief);
+		answer = client_stream(session, "Read", parameters, CLIENT_SOON, on_brief, brief);
 	else
 		json_decref(parameters);
 	if (answer == CLIENT_STOPPED)

@@ -73,7 +73,8 @@ static int give_name(const struct backup *backup)
 static int fetch(struct backup *backup)
 {
 	struct session *session = backup->session;
-	enum client_answer answer = client_stream(session, "Backup", NULL, true, on_chunk, backup);
+	enum client_answer answer =
+		client_stream(session, "Backup", NULL, CLIENT_LONG, on_chunk, backup);
 
 	if (answer == CLIENT_OK && !backup->whole)
 		backup->error = -EBADMSG;

@@ -61,7 +61,7 @@ static enum client_answer read_entries(struct stream *stream, json_t *parameters
 	struct session *session = stream->session;
 
 	if (stream->filtered || !stream->format->stored || session->out.terminal)
-		return client_stream(session, "Read", parameters, false, on_entry, stream);
+		return client_stream(session, "Read", parameters, CLIENT_SOON, on_entry, stream);
 	return client_lines(session, parameters, on_line, on_entry, stream);
 }
 

@@ -85,7 +85,7 @@ int verb_verify(struct session *session, const struct command *command,
 		return say_usage(session, "incident verify");
 	/* a long log takes its time, and says nothing while it is whole */
 	enum client_answer answer =
-		client_stream(session, "Verify", NULL, true, on_verified, &verification);
+		client_stream(session, "Verify", NULL, CLIENT_LONG, on_verified, &verification);
 	if (!answer && !session_wants(session, "json") && !session->silent)
 		print_totals(&verification);
 	json_decref(verification.last);

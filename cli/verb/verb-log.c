@@ -57,7 +57,8 @@ static int follow(struct session *session, json_t *parameters, const struct time
 
 	fflush(session->out.stream);
 	json_object_set_new(parameters, "follow", json_true());
-	answer = client_stream(session, "Read", json_incref(parameters), true, on_entry, &follower);
+	answer = client_stream(session, "Read", json_incref(parameters), CLIENT_FOLLOW, on_entry,
+			       &follower);
 	if (answer == CLIENT_OK || answer == CLIENT_STOPPED)
 		return EXIT_OK;
 	return client_explain(session, answer);

@@ -87,7 +87,7 @@ static int read_entries(struct move *move, bool unfiled, const char *since)
 		json_pack("{s:s*, s:s*, s:o*}", "incident", unfiled ? NULL : session->incident,
 			  "since", since ? stamp : NULL, "unfiled", unfiled ? json_true() : NULL);
 	enum client_answer answer =
-		client_stream(session, "Read", parameters, false, on_entry, move);
+		client_stream(session, "Read", parameters, CLIENT_SOON, on_entry, move);
 	if (answer)
 		return client_explain(session, answer);
 	return move->code;

@@ -169,7 +169,7 @@ static int search_for(struct session *session, const char *query, int64_t limit)
 	answer = client_stream(session, "Search",
 			       json_pack("{s:s, s:i, s:s*}", "query", query, "best", HITS_SHOWN,
 					 "incident", session->incident),
-			       false, on_reply, &hits);
+			       CLIENT_SOON, on_reply, &hits);
 	if (answer == CLIENT_STOPPED)
 		return EXIT_FAILED;
 	if (answer != CLIENT_OK)

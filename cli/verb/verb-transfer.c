@@ -59,7 +59,7 @@ static int collect(struct transfer *transfer, const char *ref)
 {
 	enum client_answer answer = client_stream(
 		transfer->here, "Read", json_pack("{s:s, s:b}", "incident", ref, "plain", true),
-		false, on_entry, transfer);
+		CLIENT_SOON, on_entry, transfer);
 
 	if (transfer->failed)
 		return say_memory(transfer);

@@ -31,7 +31,7 @@ int look_list(struct session *session, json_t *states, const char *since, int64_
 	json_t *parameters =
 		json_pack("{s:o*, s:s*, s:o*}", "states", states, "since", since, "limit", bound);
 	enum client_answer answer =
-		client_stream(session, "List", parameters, false, on_incident, found);
+		client_stream(session, "List", parameters, CLIENT_SOON, on_incident, found);
 
 	if (answer != CLIENT_OK)
 		return client_explain(session, answer);

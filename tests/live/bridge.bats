@@ -198,6 +198,17 @@ own_recorder() # its pid
     eventually no_bridge
 }
 
+@test 'log -f that nobody reads any more ends at once, and so does what it leaves there' {
+    here note before >/dev/null
+    run -0 timeout 60 bash -o pipefail -c "'$INCIDENT' --host ops1 log -f | head -1"
+    [[ $output = *before* ]]
+    eventually no_bridge
+    # the end comes from the recorder: the bridge does not have to wait for its silence
+    printf '{"method":"io.incidentd.Recorder.Read","parameters":{"follow":true},"more":true}\0' |
+        here bridge | tr '\0' '\n' >"$BATS_TEST_TMPDIR/heard"
+    [ "$(tail -1 "$BATS_TEST_TMPDIR/heard")" = '{"parameters":{}}' ]
+}
+
 no_bridge()
 {
     ! pgrep -f "incident bridge" -a | grep -F "$BATS_TEST_TMPDIR"

@@ -64,6 +64,24 @@ teardown()
     [ "$(jq -c '[.hash, .leaf] | map(length)' "$lines_file" | sort -u)" = '[64,64]' ]
 }
 
+@test 'log -f ends when nobody reads it any more, not with the next event' {
+    incident -qq open 'checkout slow'
+    run -0 timeout 60 bash -o pipefail -c '"$INCIDENT" log -f | head -1'
+    [[ $output = *'checkout slow'* ]]
+    run -0 timeout 60 bash -o pipefail -c '"$INCIDENT" log -f -o ndjson | head -1'
+    [[ $output = *'checkout slow'* ]]
+    nobody_follows() { [ "$(incident version --json | jq .incidentd.peers)" = 1 ]; }
+    eventually nobody_follows
+}
+
+@test 'who follows and says that no more comes of him is given what is there, and the end' {
+    incident -qq open 'checkout slow'
+    printf '{"method":"io.incidentd.Recorder.Read","parameters":{"follow":true},"more":true}\0' |
+        socat -t20 - "UNIX-CONNECT:$socket" | tr '\0' '\n' >"$BATS_TEST_TMPDIR/heard"
+    grep -q 'checkout slow' "$BATS_TEST_TMPDIR/heard"
+    [ "$(tail -1 "$BATS_TEST_TMPDIR/heard")" = '{"parameters":{}}' ]
+}
+
 @test 'log -f ends when the daemon ends' {
     incident -qq open 'checkout slow'
     start_following -f
