@@ -459,10 +459,16 @@ finds_units() # SAYS FIX
         "incident --host alice@ops1 list; if there is no such host: rm -r $outbox"
     keep opps1
     finds outbox 'alice%40ops1 (--host alice@ops1): 1 waiting, 0 set aside' '' # in any order
-    finds outbox 'opps1 (--host opps1): 1 waiting, 0 set aside' ''
-    rm -r "${outbox%/*}/opps1"
+    finds outbox 'opps1 (--host opps1): 1 waiting, 0 set aside' \
+        "incident --host HOST list; if there is no such host: rm -r ${outbox%/*}/HOST"
+    # the one that something waits for is not the one where something was set aside
     for file in "$outbox"/*.json; do mv "$file" "$file.refused"; done
-    finds outbox '0 waiting, 1 set aside' "ls -l $outbox"
+    finds outbox '1 waiting, 0 set aside' \
+        "incident --host opps1 list; if there is no such host: rm -r ${outbox%/*}/opps1; ls -lR $outbox"
+    for file in "${outbox%/*}"/opps1/*.json; do mv "$file" "$file.refused"; done
+    finds outbox '0 waiting, 1 set aside' "ls -lR ${outbox%/*}/"
+    rm -r "${outbox%/*}/opps1"
+    finds outbox '0 waiting, 1 set aside' "ls -lR $outbox"
     rm "$outbox"/*.refused
     run doctor
     run ! grep outbox <<<"$output"
