@@ -113,17 +113,25 @@ static int put_finding(void *owner, int64_t pos, const struct id *id, const char
 	return stream_put_as(owner, problem ? "finding" : "expunged", out.data, out.size);
 }
 
+static void put_head(struct buffer *out, const uint8_t hash[CHAIN_HASH])
+{
+	buffer_add_text(out, ",\"head\":\"");
+	for (int i = 0; i < CHAIN_HASH; i++)
+		buffer_printf(out, "%02x", hash[i]);
+	buffer_add_text(out, "\"");
+}
+
 static void put_totals(struct stream *stream, const struct store *store,
 		       const struct verify *verify)
 {
 	struct buffer *out = &stream->answer.text;
 
-	buffer_printf(out, "{\"events\":%lld,\"origins\":%lld,\"not_held\":%lld,\"head\":\"",
+	buffer_printf(out, "{\"events\":%lld,\"origins\":%lld,\"not_held\":%lld",
 		      (long long)verify->events, (long long)verify->origins,
 		      (long long)verify->not_held);
-	for (int i = 0; i < CHAIN_HASH; i++)
-		buffer_printf(out, "%02x", store->origin.hash[i]);
-	buffer_add_text(out, "\"}");
+	if (store->origin.seq)
+		put_head(out, store->origin.hash);
+	buffer_add_text(out, "}");
 }
 
 static int step_verify(struct stream *stream, struct store *store)

@@ -56,7 +56,7 @@ static void print_totals(const struct verification *verification)
 {
 	const struct screen *screen = &verification->session->out;
 	json_int_t events = 0, origins = 0, not_held = 0;
-	const char *head = "";
+	const char *head = NULL;
 
 	json_unpack(verification->last, "{s?I, s?I, s?I, s?s}", "events", &events, "origins",
 		    &origins, "not_held", &not_held, "head", &head);
@@ -70,8 +70,8 @@ static void print_totals(const struct verification *verification)
 		screen_print(screen, PAINT_GOOD, "whole");
 	if (not_held)
 		screen_print(screen, PAINT_PLAIN, ", %" JSON_INTEGER_FORMAT " not held", not_held);
-	screen_print(screen, PAINT_PLAIN, "  head ");
-	screen_text(screen, PAINT_PLAIN, head, 0);
+	screen_print(screen, PAINT_PLAIN, head ? "  head " : "  no event of its own yet");
+	screen_text(screen, PAINT_PLAIN, head ? head : "", 0);
 	fputc('\n', screen->stream);
 }
 

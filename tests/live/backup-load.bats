@@ -57,3 +57,16 @@ daemon_on() # FILE
     daemon_on "$BATS_TEST_TMPDIR/forged"
     [ -e "$state/incident.db.damaged-1" ]
 }
+
+@test 'a log that was restored has no head before it has an event of its own' {
+    incident -qq open 'all at once'
+    run -0 incident verify
+    [[ $output = '1 event, 1 log: whole  head '* ]]
+    incident -qq backup "$BATS_TEST_TMPDIR/copy"
+    daemon_on "$BATS_TEST_TMPDIR/copy"
+    run -0 incident verify
+    [ "$output" = '1 event, 2 logs: whole  no event of its own yet' ]
+    [ "$(incident verify --json | jq 'has("head")')" = false ]
+    incident -qq note 'goes on'
+    [ "$(incident verify --json | jq -r .head)" = "$(incident export --all -o ndjson | jq -r 'select(.event.seq == 1 and .event.kind == "note").hash')" ]
+}
