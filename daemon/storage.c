@@ -2,7 +2,7 @@
 /*
  * Two kinds of work wait under one lock, each with a line for every user: records, and other jobs. The
  * thread takes a batch of records in turn by user and then one job, or else it has time for upkeep:
- * moving the WAL, making room. What is done goes back with one bell.
+ * making room, making excerpts, moving the WAL. What is done goes back with one bell.
  */
 #include "daemon/storage.h"
 
@@ -15,6 +15,7 @@
 #include "daemon/storage-bell.h"
 #include "daemon/storage-lines.h"
 #include "daemon/store/chain.h"
+#include "daemon/store/excerpt-row.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/record.h"
 #include "daemon/store/store.h"
@@ -108,9 +109,15 @@ static void run_job(struct storage *storage, struct job *job)
 /* Nothing to do for a moment. True: there is more upkeep. */
 static bool do_upkeep(struct storage *storage)
 {
-	if (store_checkpoint(storage->store, true) == 0 && store_make_headroom(storage->store) > 0)
+	struct store *store = storage->store;
+	int r = store_make_headroom(store);
+
+	if (r == 0)
+		r = excerpt_make_next(store);
+	if (r > 0)
 		return true;
-	store_rest(storage->store);
+	store_checkpoint(store, true);
+	store_rest(store);
 	return false;
 }
 
@@ -133,6 +140,7 @@ static void wait_for_work(struct storage *storage)
 		return;
 	bool more = true;
 	while (more && !has_work(storage) && !storage->stopping) {
+		turn_begin(&storage->store->turn, false);
 		pthread_mutex_unlock(&storage->lock);
 		more = do_upkeep(storage);
 		pthread_mutex_lock(&storage->lock);

@@ -62,7 +62,7 @@ static bool fold_ascii(char folded[short_size], const char *text, size_t size)
 	return !(seen & EVERY(0x80));
 }
 
-static bool all_in(const struct sought *sought, const char *folded, size_t size)
+bool sought_are_in_folded(const struct sought *sought, const char *folded, size_t size)
 {
 	bool all = sought->count;
 
@@ -76,10 +76,10 @@ bool sought_are_in(const struct sought *sought, const char *text, size_t size)
 	char folded[short_size];
 
 	if (size <= short_size && fold_ascii(folded, text, size))
-		return all_in(sought, folded, size);
+		return sought_are_in_folded(sought, folded, size);
 	drop(free) char *whole = strndup(text, size);
 	drop(free) char *other = whole ? text_fold(whole) : NULL;
-	return other && all_in(sought, other, strlen(other));
+	return other && sought_are_in_folded(sought, other, strlen(other));
 }
 
 void sought_free(struct sought *sought)

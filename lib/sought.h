@@ -25,6 +25,9 @@ int sought_read(struct sought *sought, const char *query);
 /* `text` needs no NUL behind it. */
 bool sought_are_in(const struct sought *sought, const char *text, size_t size);
 
+/* The same of what text_fold() made. */
+bool sought_are_in_folded(const struct sought *sought, const char *folded, size_t size);
+
 void sought_free(struct sought *sought);
 
 static inline void sought_freep(struct sought *sought)

@@ -156,3 +156,8 @@ char *text_fold(const char *text)
 	add_lower(&out, text + end, size - end);
 	return buffer_steal(&out);
 }
+
+const char *text_fold_version(void)
+{
+	return utf8proc_version();
+}

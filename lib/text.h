@@ -46,5 +46,8 @@ bool text_has_whole_words(const char *text, const char *query);
 /* The folded form of text, for comparing many with one query. Malloced. */
 char *text_fold(const char *text);
 
+/* By which tables: what was folded by others may look different. */
+const char *text_fold_version(void);
+
 /* The candidate closest to word, if it is close enough to be what was meant (Damerau-Levenshtein <= 1 + length / 4), else NULL. */
 const char *text_suggest(const char *word, const char *const *candidates);

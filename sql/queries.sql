@@ -407,6 +407,18 @@ SELECT pos, json, incident, kind, 0 FROM event WHERE pos < ?1 ORDER BY pos DESC 
 -- page_back_changed: what corrections made of some of them, in the same columns: before
 SELECT pos, json, incident, kind, retracted FROM effective WHERE pos < ?1 ORDER BY pos DESC;
 
+-- excerpt_get: the texts of a block, if they were made by these rules
+SELECT texts FROM excerpt WHERE block = ?1 AND made = ?2;
+
+-- excerpt_any: are they there?
+SELECT 1 FROM excerpt WHERE block = ?1 AND made = ?2;
+
+-- excerpt_scan: what they are made of: from, below
+SELECT pos, json, incident, kind FROM event WHERE pos >= ?1 AND pos < ?2 ORDER BY pos;
+
+-- excerpt_save: those of a block
+INSERT OR REPLACE INTO excerpt (block, made, texts) VALUES (?1, ?2, ?3);
+
 -- related: the events that point at one
 SELECT pos FROM reference WHERE target = ?1 ORDER BY pos LIMIT ?2;
 
@@ -447,6 +459,9 @@ DELETE FROM milestone;
 
 -- rebuild_clear_task: all that is derived goes
 DELETE FROM task;
+
+-- rebuild_clear_excerpt: all that is derived goes
+DELETE FROM excerpt;
 
 -- rebuild_scan: every event, in order
 SELECT pos, json FROM event ORDER BY pos;

@@ -39,6 +39,7 @@ uv.h                99 daemon/server* daemon/peer* daemon/storage*
 pcre2.h              1 cli/veil/*
 cmark-gfm.h          1 cli/html/markup.c
 confuse.h            1 lib/setting-file.c
+lz4.h                1 daemon/store/excerpt.c
 sodium.h             2 lib/* daemon/store/*
 utf8proc.h           1 lib/*
 systemd/sd-daemon.h  1 daemon/*

@@ -12,6 +12,7 @@
 #include "daemon/store/choose.h"
 #include "daemon/store/effective.h"
 #include "daemon/store/entry.h"
+#include "daemon/store/excerpt-row.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/query.h"
 #include "daemon/store/receipt.h"
@@ -66,6 +67,7 @@ static int strip(struct store *store, const struct id *id)
 	event_write(&event, &text);
 	if (text.failed)
 		return -ENOMEM;
+	excerpt_forget(store);
 	return query_run(store, QUERY_EVENT_STRIP, "dt", id, text.data);
 }
 

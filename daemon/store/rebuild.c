@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "daemon/store/effective.h"
+#include "daemon/store/excerpt-row.h"
 #include "daemon/store/incident-row.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/query.h"
@@ -22,7 +23,7 @@ static int clear(struct store *store)
 	static const enum query clears[] = {
 		QUERY_REBUILD_CLEAR_REFERENCE, QUERY_REBUILD_CLEAR_EFFECTIVE,
 		QUERY_REBUILD_CLEAR_INCIDENT,  QUERY_REBUILD_CLEAR_MILESTONE,
-		QUERY_REBUILD_CLEAR_TASK,
+		QUERY_REBUILD_CLEAR_TASK,      QUERY_REBUILD_CLEAR_EXCERPT,
 	};
 	int r = 0;
 
@@ -89,6 +90,7 @@ int rebuild_all(struct store *store)
 		return r;
 	}
 	incidents_forget(store);
+	excerpt_forget(store);
 	if ((r = scan(store)) == 0 &&
 	    (r = each_id(store, QUERY_REFERENCE_TARGETS, effective_update)) == 0 &&
 	    (r = each_id(store, QUERY_INCIDENT_ALL, incident_reroot)) == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The text is looked at as it stands after corrections; what was retracted or expunged is not found. It is looked at
- * where it lies: most rows end there, and nothing of them was parsed, copied or allocated.
+ * where it lies: most of it ends there, and nothing of it was parsed, copied or allocated.
  */
 #include "daemon/store/search.h"
 
@@ -10,41 +10,12 @@
 #include "daemon/store/entry.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
-#include "daemon/store/words.h"
+#include "daemon/store/walk.h"
 
-#define SCAN_PAGE 2048
-
-/* Columns of both statements. */
-enum column {
-	POS,
-	TEXT,
-	INCIDENT,
-	KIND,
-	RETRACTED,
-};
-
-/* Two cursors that go down together: the log as it was recorded, and what corrections made of some of it. */
-struct walk {
-	sqlite3_stmt *log, *changed;
-	int64_t next; /* the pos at which `changed` stands; 0: it has ended */
-};
-
-static void walk_endp(struct walk *walk)
-{
-	query_end(walk->log);
-	query_end(walk->changed);
-}
-
-/* A blob is handed over where it lies, a text would be copied to have its NUL. */
-static bool matches(const struct search *search, sqlite3_stmt *row)
-{
-	const char *json = sqlite3_column_blob(row, TEXT);
-
-	if (!json || !words_are_in(&search->sought, json, (size_t)sqlite3_column_bytes(row, TEXT)))
-		return false;
-	enum kind kind = kind_of(query_text(row, KIND));
-	return kind != KIND_COUNT && !kind_is_correction(kind) && !query_integer(row, RETRACTED);
-}
+/* What one page may cost, and what a stretch does. */
+#define PAGE_COST    16
+#define EXCERPT_COST 1
+#define LOG_COST     8
 
 static int give(struct store *store, struct search *search, const struct search_reader *reader)
 {
@@ -57,12 +28,12 @@ static int give(struct store *store, struct search *search, const struct search_
 	return text.failed ? -ENOMEM : reader->entry(reader->owner, text.data, text.size);
 }
 
-/* A row that matches: is it wanted, and as a whole? */
-static int take(struct store *store, struct search *search, sqlite3_stmt *row,
+/* The walk is at what matches: is it wanted, and as a whole? */
+static int take(struct store *store, struct search *search, const struct walk *walk,
 		const struct search_reader *reader)
 {
-	struct id incident = query_id(row, INCIDENT);
-	bool why = kind_tells_why(kind_of(query_text(row, KIND)));
+	struct id incident = walk_incident(walk);
+	bool why = walk_tells_why(walk);
 	struct found_group *group;
 	int r = found_in(store, &search->found, &incident, &group);
 
@@ -76,49 +47,47 @@ static int take(struct store *store, struct search *search, sqlite3_stmt *row,
 	return 0;
 }
 
-static int walk_begin(struct store *store, struct walk *walk, int64_t before)
+/* 0: the stretch was walked; PAGE_FULL: it is enough for now; -errno. */
+static int walk_stretch(struct store *store, struct search *search, struct walk *walk,
+			const struct search_reader *reader)
 {
-	int r = query_start(store, &walk->log, QUERY_PAGE_BACK, "ii", before, (int64_t)SCAN_PAGE);
+	int r = 0;
 
-	walk->next = before;
-	return r < 0 ? r : query_start(store, &walk->changed, QUERY_PAGE_BACK_CHANGED, "i", before);
+	while (r == 0 && search->left > 0 && (r = walk_next(store, walk)) == 0) {
+		search->before = walk->pos;
+		if (walk_matches(walk))
+			r = take(store, search, walk, reader);
+		if (r == 0 && turn_is_over(&store->turn))
+			r = PAGE_FULL;
+	}
+	if (r == QUERY_NONE)
+		search->before = walk->first;
+	return r == QUERY_NONE ? 0 : r;
 }
 
-/* The next row as it stands. 0, QUERY_NONE or -errno. */
-static int walk_next(struct store *store, struct walk *walk, sqlite3_stmt **row)
+static bool is_walked(const struct search *search)
 {
-	int r = query_next(store, walk->log);
-
-	if (r)
-		return r;
-	int64_t pos = query_integer(walk->log, POS);
-	while (walk->next > pos) {
-		if ((r = query_next(store, walk->changed)) < 0)
-			return r;
-		walk->next = r == QUERY_NONE ? 0 : query_integer(walk->changed, POS);
-	}
-	*row = walk->next == pos ? walk->changed : walk->log;
-	return 0;
+	return search->before <= 1 || search->left <= 0;
 }
 
 static int walk_page(struct store *store, struct search *search, const struct search_reader *reader)
 {
-	drop(walk_end) struct walk walk = { 0 };
-	sqlite3_stmt *row;
-	int rows = 0, r = walk_begin(store, &walk, search->before);
+	int r = 0, cost = 0;
 
-	while (r == 0 && search->left > 0 && (r = walk_next(store, &walk, &row)) == 0) {
-		search->before = query_integer(row, POS);
-		rows++;
-		if (matches(search, row))
-			r = take(store, search, row, reader);
+	if (search->before > store->head)
+		search->before = store->head + 1;
+	while (r == 0 && cost < PAGE_COST && !is_walked(search)) {
+		drop(walk_end) struct walk walk = { 0 };
+
+		r = walk_begin(store, &walk, &search->sought, search->before);
+		if (r == 0)
+			r = walk_stretch(store, search, &walk, reader);
 		if (r == 0 && turn_is_over(&store->turn))
 			r = PAGE_FULL;
+		cost += walk.excerpt ? EXCERPT_COST : LOG_COST;
 	}
-	if (r < 0 || r == PAGE_FULL)
-		return r < 0 ? r : 0;
-	search->walked = rows < SCAN_PAGE || search->left <= 0;
-	return 0;
+	search->walked = is_walked(search);
+	return r < 0 ? r : 0;
 }
 
 static int tell_more(const struct found_group *group, const struct search_reader *reader)

@@ -19,6 +19,7 @@
 
 #include "daemon/store/backup.h"
 #include "daemon/store/database.h"
+#include "daemon/store/excerpt-row.h"
 #include "daemon/store/expunge.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/origin.h"
@@ -261,6 +262,7 @@ void store_rest(struct store *store)
 {
 	sqlite3_db_release_memory(store->db);
 	pending_rest(store);
+	excerpt_rest(store);
 	malloc_trim(0);
 }
 
@@ -279,6 +281,7 @@ void store_close(struct store *store)
 		close(store->lock);
 	journal_close(&store->journal);
 	pending_rest(store);
+	excerpt_rest(store);
 	ending_free(store);
 	free(store);
 }

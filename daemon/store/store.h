@@ -36,6 +36,7 @@ struct origin {
 
 #define UNSWITCHED 16
 
+struct excerpt;
 struct incidents;
 
 /* What happened since the daemon started. Of the storage thread. */
@@ -60,12 +61,14 @@ struct store {
 	struct pending pending;
 	struct recent recent;
 	struct endings endings;
-	int64_t frames;  /* in the WAL, since it was last moved into the database */
-	bool damaged;    /* it is set aside when it is closed */
-	bool unread;     /* something could not be read: the next start judges it */
-	bool backing_up; /* one backup at a time */
-	bool headroom;   /* room for a full disk was made */
-	int64_t sought;  /* entries looked through for words since a transaction began */
+	struct excerpt *excerpt; /* the one that was looked at last, or NULL */
+	int64_t excerpted;       /* blocks below this one have theirs */
+	int64_t frames;          /* in the WAL, since it was last moved into the database */
+	bool damaged;            /* it is set aside when it is closed */
+	bool unread;             /* something could not be read: the next start judges it */
+	bool backing_up;         /* one backup at a time */
+	bool headroom;           /* room for a full disk was made */
+	int64_t sought;          /* entries looked through for words since a transaction began */
 	struct tally tally;
 	bool in_transaction;    /* between transaction_begin() and its end */
 	int ballast;            /* MiB kept free for a full disk */

@@ -1,3 +1,7 @@
+CREATE TRIGGER event_is_expunged AFTER UPDATE ON event
+BEGIN
+    DELETE FROM excerpt WHERE block = NEW.pos >> 10;
+END;
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 WHEN NOT (
     NEW.salt IS NULL AND NEW.digest IS NULL
@@ -53,6 +57,11 @@ CREATE TABLE event (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     json TEXT NOT NULL,
     UNIQUE (origin, seq)
+) STRICT;
+CREATE TABLE excerpt (
+    block INTEGER PRIMARY KEY,
+    made TEXT NOT NULL,
+    texts BLOB NOT NULL
 ) STRICT;
 CREATE TABLE imported (
     pos INTEGER PRIMARY KEY,
