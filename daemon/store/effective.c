@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A retraction may retract a retraction, and so on: each step looks only at the corrections that stand
+ * A new correction is mostly the last one that applies, so that it changes what stood; where it may not be, all that
+ * stand apply anew to what was recorded. A retraction may retract a retraction, and so on: each step looks only at the corrections that stand
  * by now, and goes on to what the event itself corrects if its own standing has changed. A loop, no
  * recursion; it ends because a correction is newer than what it corrects. Of what was imported nobody
  * promises that, so the steps are bounded.
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "daemon/store/incident.h"
+#include "daemon/store/origin.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "lib/drop.h"
@@ -38,7 +40,8 @@ static void subject_clearp(struct subject *subject)
 	subject_clear(subject);
 }
 
-static int load(struct store *store, const struct id *id, struct subject *subject)
+/* As it was recorded, or as it stood. */
+static int load(struct store *store, const struct id *id, bool stood, struct subject *subject)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_one(store, &row, QUERY_EVENT_GET, "d", id);
@@ -47,8 +50,9 @@ static int load(struct store *store, const struct id *id, struct subject *subjec
 		return r;
 	subject->pos = query_integer(row, 0);
 	subject->kind = kind_of(query_text(row, 1));
-	if ((r = query_json(row, 4, &subject->object)) < 0 ||
-	    (r = query_json(row, query_text(row, 5) ? 5 : 4, &subject->stood)) < 0)
+	int standing = query_text(row, 5) ? 5 : 4;
+	if ((r = query_json(row, stood ? standing : 4, &subject->object)) < 0 ||
+	    (r = query_json(row, standing, &subject->stood)) < 0)
 		return r;
 	if (subject->kind == KIND_COUNT || event_read(subject->stood, &subject->before))
 		return -EUCLEAN;
@@ -118,10 +122,8 @@ int effective_amend(json_t *object, const json_t *new)
 											 : 0;
 }
 
-static int apply(json_t *object, enum kind kind, const json_t *correction)
+static int apply(json_t *object, enum kind kind, const json_t *data)
 {
-	const json_t *data = json_object_get(correction, "data");
-
 	if (kind == KIND_AMENDED)
 		return effective_amend(object, json_object_get(data, "new"));
 	if (kind == KIND_MOVED)
@@ -142,7 +144,8 @@ static int apply_all(struct store *store, const struct id *id, struct subject *s
 		if ((r = query_json(row, 1, &correction)) < 0)
 			return r;
 		subject->changed = true;
-		r = apply(subject->object, kind_of(query_text(row, 0)), correction);
+		r = apply(subject->object, kind_of(query_text(row, 0)),
+			  json_object_get(correction, "data"));
 	}
 	return r < 0 ? r : 0;
 }
@@ -177,18 +180,31 @@ static int refold(struct store *store, const struct subject *subject, const stru
 	return r < 0 ? r : incident_refresh(store, &event->incident);
 }
 
+/* From what was recorded, or, newest: only that one applies to what stood. */
+static int make(struct store *store, const struct id *id, const struct event *newest,
+		struct subject *subject)
+{
+	int r = load(store, id, newest != NULL, subject);
+
+	if (r)
+		return r;
+	if (!newest)
+		return apply_all(store, id, subject);
+	subject->changed = true;
+	return apply(subject->object, newest->kind, newest->data);
+}
+
 /* One event; *next is the event to go on with, or the null id. */
-static int update_one(struct store *store, const struct id *id, struct id *next)
+static int update_one(struct store *store, const struct id *id, const struct event *newest,
+		      struct id *next)
 {
 	drop(subject_clear) struct subject subject = { 0 };
 	struct event event;
-	int r = load(store, id, &subject);
+	int r = make(store, id, newest, &subject);
 
 	*next = (struct id){ { 0 } };
 	if (r)
 		return r < 0 ? r : 0;
-	if ((r = apply_all(store, id, &subject)) < 0)
-		return r;
 	if (event_read(subject.object, &event))
 		return -EUCLEAN;
 	if ((r = save(store, &subject, &event)) < 0 || (r = refold(store, &subject, &event)) < 0)
@@ -202,16 +218,22 @@ static int update_one(struct store *store, const struct id *id, struct id *next)
 	return 0;
 }
 
-int effective_update(struct store *store, const struct id *target)
+static int update(struct store *store, const struct id *target, const struct event *newest)
 {
 	struct id id = *target, next;
 	int r = 0;
 
 	for (int steps = 0; r == 0 && !id_is_null(&id) && steps < STEPS_MOST; steps++) {
-		r = update_one(store, &id, &next);
+		r = update_one(store, &id, newest, &next);
+		newest = NULL;
 		id = next;
 	}
 	return r;
+}
+
+int effective_update(struct store *store, const struct id *target)
+{
+	return update(store, target, NULL);
 }
 
 /* What an event points at: its target, or, merged, the incident that goes. */
@@ -241,5 +263,7 @@ int effective_refer(struct store *store, const struct event *event, int64_t pos)
 		return r;
 	if (event->kind == KIND_MERGED)
 		return incident_reroot(store, &event->incident);
-	return effective_update(store, &target);
+	if ((r = origin_is_alone(store)) < 0)
+		return r;
+	return update(store, &target, r ? event : NULL);
 }

@@ -10,6 +10,7 @@
 
 #include "daemon/store/incident-row.h"
 #include "daemon/store/incident.h"
+#include "daemon/store/origin.h"
 #include "daemon/store/query.h"
 #include "daemon/store/scan.h"
 #include "daemon/store/store.h"
@@ -164,21 +165,12 @@ static int find_times(struct fold *fold)
 	return r;
 }
 
-/* 1: several logs are in this one, 0, -errno. */
-static int has_others(struct store *store)
-{
-	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_ORIGIN_OTHER, "");
-
-	return r < 0 ? r : r == 0;
-}
-
 /* Of what came from another log nobody knows whether it was recorded later than what lies before it. */
 static int trust_order(struct store *store, struct summary *summary)
 {
-	int r = summary->untimed && !summary->stale ? has_others(store) : 0;
+	int r = summary->untimed ? origin_is_alone(store) : 1;
 
-	summary->stale |= r > 0;
+	summary->stale |= r == 0;
 	return r < 0 ? r : 0;
 }
 

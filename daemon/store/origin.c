@@ -116,6 +116,14 @@ static int64_t monotonic_now(void)
 	return now.tv_sec * STAMP_SECOND + now.tv_nsec / 1000;
 }
 
+int origin_is_alone(struct store *store)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_ORIGIN_OTHER, "");
+
+	return r < 0 ? r : r == QUERY_NONE;
+}
+
 void origin_look_at_clock(struct store *store)
 {
 	store->origin.synchronised = timekeeping_is_synchronised();

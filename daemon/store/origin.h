@@ -12,6 +12,9 @@ struct store;
 /* Find or make the current origin, and where its chain stands. 0 or -errno. */
 int origin_open(struct store *store);
 
+/* 1: no other log is in this one, so that what has a later pos was recorded later; 0; -errno. */
+int origin_is_alone(struct store *store);
+
 /* Before a transaction: is the kernel's clock synchronised? What it records says so. */
 void origin_look_at_clock(struct store *store);
 

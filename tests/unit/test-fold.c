@@ -11,13 +11,15 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/effective.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/transaction.h"
 #include "tests/unit/store-fixture.h"
 
-#define SMALL 100
-#define LARGE 2000
-#define MORE  3 /* so many times the steps are too many, where there are 20 times the entries */
+#define SMALL     100
+#define LARGE     2000
+#define CORRECTED 200
+#define MORE      3 /* so many times the steps are too many, where there are 20 times the entries */
 
 /* What is typed in turn; those named are targets of later ones. $I is the incident, $J another one. */
 static const struct typed {
@@ -177,11 +179,47 @@ static void one_that_did_would_be_seen(void **state)
 	assert_true(cost_of_all(f, large.incident) > MORE * cost_of_all(f, small.incident));
 }
 
+/* A note that was amended so often, and what it costs to do it once more. */
+static int64_t cost_of_amending(struct fixture *f, int count, struct id *id)
+{
+	const char *note =
+		fixture_text(fixture_record(f, &alice, "{'kind': 'note', 'text': 'x'}"), "id");
+
+	for (int i = 0; i <= count; i++) {
+		steps(f);
+		fixture_record(
+			f, &alice,
+			"{'kind': 'amended', 'which': '%s', 'data': {'new': {'text': '%d'}}}", note,
+			i);
+	}
+	assert_int_equal(id_parse(note, id), 0);
+	return steps(f);
+}
+
+static int64_t cost_of_making(struct fixture *f, const struct id *id)
+{
+	steps(f);
+	assert_int_equal(transaction_begin(f->store), 0);
+	assert_int_equal(effective_update(f->store, id), 0);
+	assert_int_equal(transaction_commit(f->store), 0);
+	return steps(f);
+}
+
+static void a_correction_applies_no_earlier_one_again(void **state)
+{
+	struct fixture *f = *state;
+	struct id few, many;
+
+	assert_true(cost_of_amending(f, CORRECTED, &many) <= MORE * cost_of_amending(f, 1, &few));
+	assert_true(cost_of_making(f, &many) > MORE * cost_of_making(f, &few));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(no_draft_looks_through_its_whole_incident),
 		STORE_TEST(one_that_did_would_be_seen),
+		STORE_TEST(a_correction_applies_no_earlier_one_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
