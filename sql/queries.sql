@@ -317,23 +317,24 @@ WHERE event.incident = ?1 AND event.at > ?2 AND effective.pos IS NULL
 UNION ALL
 SELECT pos, json, kind, at FROM effective WHERE incident = ?1 AND retracted = 0 AND at > ?2;
 
--- scan_newest: the same, newest first
-SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind)
+-- scan_newest: all of them, newest first, and the id and whether it was retracted
+SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind), event.id,
+    coalesce(effective.retracted, 0)
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
 UNION ALL
-SELECT effective.pos, effective.json, effective.kind
+SELECT effective.pos, effective.json, effective.kind, event.id, effective.retracted
 FROM effective JOIN event ON event.pos = effective.pos
 WHERE effective.incident = ?1 AND event.incident IS NOT ?1
 ORDER BY pos DESC;
 
 -- scan_newest_of: the same, those of a kind that can be answered
-SELECT event.pos AS pos, coalesce(effective.json, event.json), event.kind
+SELECT event.pos AS pos, coalesce(effective.json, event.json), event.kind, event.id, coalesce(effective.retracted, 0)
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.incident = ?1 AND event.kind = ?2 AND event.kind IN ('hypothesis', 'task')
     AND (effective.pos IS NULL OR (effective.incident = ?1 AND effective.kind = ?2))
 UNION ALL
-SELECT effective.pos, effective.json, effective.kind
+SELECT effective.pos, effective.json, effective.kind, event.id, effective.retracted
 FROM effective JOIN event ON event.pos = effective.pos
 WHERE effective.incident = ?1 AND effective.kind = ?2 AND effective.kind IN ('hypothesis', 'task')
     AND NOT (event.incident IS ?1 AND event.kind = ?2)

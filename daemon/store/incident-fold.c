@@ -152,14 +152,14 @@ static int date(void *owner, const struct event *event, int64_t pos)
 
 static int find_times(struct fold *fold)
 {
+	const struct scan_newest newest = { .kind = KIND_COUNT, .fn = date, .owner = fold };
 	struct summary *summary = fold->summary;
 	int r = 0;
 
 	summary->person_recorded_at = summary->last_recorded_at = EVENT_NEVER;
 	for (int i = 0; i < fold->count && r == 0; i++) {
 		fold->left = INT64_MAX;
-		r = scan_newest(fold->store, &fold->members[i], KIND_COUNT, NULL, &fold->left, date,
-				fold);
+		r = scan_newest(fold->store, &fold->members[i], &newest, &fold->left);
 	}
 	summary->untimed = false;
 	return r;

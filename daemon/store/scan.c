@@ -49,21 +49,34 @@ static bool has_words(const struct sought *sought, sqlite3_stmt *row)
 	return json && words_are_in(sought, json, (size_t)sqlite3_column_bytes(row, 1));
 }
 
-int scan_newest(struct store *store, const struct id *incident, enum kind kind,
-		const struct sought *sought, int64_t *left, scan_fn *fn, void *owner)
+static int give_wanted(const struct scan_newest *scan, sqlite3_stmt *row)
+{
+	struct id id = query_id(row, 3);
+	int r = 1;
+
+	if (scan->sought && !has_words(scan->sought, row))
+		return 0;
+	if (scan->wanted)
+		r = scan->wanted(scan->owner, &id, kind_of(query_text(row, 2)),
+				 query_integer(row, 4));
+	return r <= 0 ? r : give(row, scan->fn, scan->owner);
+}
+
+int scan_newest(struct store *store, const struct id *incident, const struct scan_newest *scan,
+		int64_t *left)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = kind == KIND_COUNT ? query_start(store, &row, QUERY_SCAN_NEWEST, "d", incident)
-				   : query_start(store, &row, QUERY_SCAN_NEWEST_OF, "dt", incident,
-						 kinds[kind].name);
+	int r = scan->kind == KIND_COUNT
+			? query_start(store, &row, QUERY_SCAN_NEWEST, "d", incident)
+			: query_start(store, &row, QUERY_SCAN_NEWEST_OF, "dt", incident,
+				      kinds[scan->kind].name);
 
 	while (r == 0 && *left > 0 && (r = query_next(store, row)) == 0) {
 		int weight = 1 + sqlite3_column_bytes(row, 1) / LIGHT;
 
 		*left -= weight;
 		store->sought += weight;
-		if (!sought || has_words(sought, row))
-			r = give(row, fn, owner);
+		r = give_wanted(scan, row);
 	}
 	return r == QUERY_NONE ? 0 : r;
 }

@@ -23,11 +23,18 @@ struct scan {
 /* 0, or what fn returned, or -errno. */
 int scan_incident(struct store *store, const struct id *incident, const struct scan *scan);
 
+struct scan_newest {
+	enum kind kind; /* that can be answered (hypothesis, task), or KIND_COUNT: all */
+	const struct sought *sought; /* only those whose text has these words; NULL: all */
+	/* Is fn to have it? 1, 0 or -errno. NULL: all. What it refuses is not parsed, like what has not the words. */
+	int (*wanted)(void *owner, const struct id *id, enum kind kind, bool retracted);
+	scan_fn *fn;
+	void *owner;
+};
+
 /*
- * The newest, newest first, of a kind that can be answered (hypothesis, task) or, KIND_COUNT, of all.
- * sought, unless it is NULL: those whose text has not these words are not even parsed. *left: how many still,
- * where 1 KiB of text counts as one more; what was looked at is taken off, and counted by the store. 0, or
- * what fn returned, or -errno.
+ * The newest, newest first. *left: how many still, where 1 KiB of text counts as one more; what was looked at is
+ * taken off, and counted by the store. 0, or what fn returned, or -errno.
  */
-int scan_newest(struct store *store, const struct id *incident, enum kind kind,
-		const struct sought *sought, int64_t *left, scan_fn *fn, void *owner);
+int scan_newest(struct store *store, const struct id *incident, const struct scan_newest *scan,
+		int64_t *left);

@@ -49,15 +49,22 @@ static int is_open(struct store *store, const struct id *id)
 	return r < 0 ? r : r == QUERY_NONE;
 }
 
+/* Before anything of it is parsed. */
+static int may_be_meant(void *owner, const struct id *id, enum kind kind, bool retracted)
+{
+	const struct search *search = owner;
+
+	if (retracted || kind_is_correction(kind) || (kind == KIND_OPENED && search->no_opening))
+		return 0;
+	return search->kind == KIND_COUNT ? 1 : is_open(search->store, id);
+}
+
 /* The opening that a note brought about says what the note says; the note is meant. */
 static bool is_meant(const struct search *search, const struct event *event)
 {
-	if (event->retracted || kind_is_correction(event->kind))
-		return false;
-	if (event->kind == KIND_OPENED &&
-	    (search->no_opening || json_object_get(event->data, "target")))
-		return false;
-	return search->kind == KIND_COUNT || event->kind == search->kind;
+	if (event->kind == KIND_OPENED)
+		return !json_object_get(event->data, "target");
+	return search->kind == KIND_COUNT || !json_object_get(event->data, "done");
 }
 
 static int look(void *owner, const struct event *event, int64_t pos)
@@ -68,12 +75,6 @@ static int look(void *owner, const struct event *event, int64_t pos)
 	(void)pos;
 	if (!is_meant(search, event))
 		return 0;
-	if (search->kind != KIND_COUNT) {
-		int r = json_object_get(event->data, "done") ? 0
-							     : is_open(search->store, &event->id);
-		if (r <= 0)
-			return r;
-	}
 	if (search->words && strcmp(text, search->words) == 0)
 		add(&search->exact, &event->id);
 	if (!search->words || text_has_whole_words(text, search->words))
@@ -85,6 +86,11 @@ static int look(void *owner, const struct event *event, int64_t pos)
 
 static int look_through_members(struct search *search, const struct id *incident)
 {
+	const struct scan_newest newest = { .kind = search->kind,
+					    .sought = search->words ? &search->sought : NULL,
+					    .wanted = may_be_meant,
+					    .fn = look,
+					    .owner = search };
 	drop(free) struct id *members = NULL;
 	int r = 0, count = 0;
 
@@ -92,9 +98,7 @@ static int look_through_members(struct search *search, const struct id *incident
 	if (!id_is_null(incident))
 		count = incident_members(search->store, incident, &members);
 	for (int i = 0; i < count && r == 0; i++)
-		r = scan_newest(search->store, &members[i], search->kind,
-				search->words ? &search->sought : NULL, &search->left, look,
-				search);
+		r = scan_newest(search->store, &members[i], &newest, &search->left);
 	return count < 0 ? count : r;
 }
 
