@@ -11,7 +11,8 @@ struct job {
 	void (*run)(struct job *job, struct store *store); /* storage thread */
 	void (*done)(struct job *job);                     /* loop thread */
 	struct job *next;
-	int64_t uid; /* whose turn it takes; 0: root's and the recorder's own */
+	int64_t uid;    /* whose turn it takes; 0: root's and the recorder's own */
+	uint64_t spent; /* nanoseconds that the storage thread took for it */
 };
 
 struct queue {

@@ -96,11 +96,15 @@ static void read_failed(struct inlet *inlet, int error)
 
 static void bytes_came(struct inlet *inlet, size_t size)
 {
+	uint64_t begun = uv_hrtime(), now;
+
 	frame_added(&inlet->frame, size);
 	inlet->unparsed = true;
 	if (inlet->state == INLET_IGNORED)
 		forget(inlet);
 	inlet->error = inlet_take(inlet);
+	now = uv_hrtime();
+	ration_spend(inlet->pipeline->share, now, now - begun);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)

@@ -106,8 +106,13 @@ void peer_close(struct peer *peer)
 
 static void on_idle(uv_idle_t *idle)
 {
+	struct peer *peer = idle->data;
+	uint64_t begun = uv_hrtime(), now;
+
 	uv_idle_stop(idle);
-	work(idle->data);
+	work(peer);
+	now = uv_hrtime();
+	ration_spend(peer->pipeline.share, now, now - begun);
 }
 
 /* The last call of a closed peer may be done after its handles are gone. */
@@ -242,10 +247,16 @@ static void finish(struct peer *peer)
 		peer->shut = shutdown(socket_of(peer), SHUT_WR) == 0;
 }
 
+/* A message, or the rest of an answer that was stopped. */
+static bool wants_more(const struct peer *peer)
+{
+	return peer->inlet.state == INLET_OPEN || !pipeline_is_empty(&peer->pipeline);
+}
+
 static void read_on(struct peer *peer)
 {
 	inlet_update(&peer->inlet);
-	if (peer->inlet.state == INLET_OPEN && !ration_allows(peer->pipeline.share))
+	if (wants_more(peer) && !ration_allows(peer->pipeline.share))
 		ration_wait(peer->pipeline.share, &peer->waiter);
 	set_watch(peer);
 }

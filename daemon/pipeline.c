@@ -58,7 +58,7 @@ static bool on_answer(struct call *call, struct buffer *messages)
 
 	buffer_move(&pending->held, messages);
 	pipeline->held += pending->held.size - before;
-	pending->paused = has_too_much(pipeline, pending);
+	pending->paused = has_too_much(pipeline, pending) || ration_rests(pipeline->share);
 	pipeline->changed(pipeline->owner);
 	return !pending->paused;
 }
@@ -75,6 +75,8 @@ static void release(struct pending *pending)
 	pipeline->calls--;
 	pipeline->flight -= weight_of(pending);
 	pipeline->held -= pending->held.size;
+	if (pending->call.started && !pending->call.asks && !pending->call.fault)
+		ration_recorded(pipeline->share);
 	ration_give(pipeline->share, weight_of(pending));
 	buffer_free(&pending->held);
 	free(pending);
@@ -147,6 +149,7 @@ int pipeline_add_last(struct pipeline *pipeline, char *text)
 
 	if (!pending)
 		return -ENOMEM;
+	weigh(pipeline, pending);
 	pending->call.fatal = true;
 	buffer_add(&message, answer, strlen(answer) + 1);
 	on_answer(&pending->call, &message);
@@ -230,7 +233,8 @@ void pipeline_unread(struct pipeline *pipeline, size_t unread)
 	struct pending *pending = first_of(pipeline);
 
 	pipeline->unread = unread;
-	if (!pending || !pending->paused || pending->done || unread > LIMIT_UNREAD / 2)
+	if (!pending || !pending->paused || pending->done || unread > LIMIT_UNREAD / 2 ||
+	    ration_rests(pipeline->share))
 		return;
 	pending->paused = false;
 	service_resume(&pending->call);

@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "daemon/pace.h"
 #include "include/limits.h"
 #include "lib/drop.h"
+
+#define BESIDE (LIMIT_BESIDE * UINT64_C(1000000))
 
 /*
  * A list of the users who are connected, and a list of those who wait. Both are short: whoever gives
@@ -16,7 +19,9 @@ struct share {
 	struct ration *ration;
 	uid_t uid;
 	unsigned peers;
+	unsigned calls;
 	size_t flight;
+	struct pace pace;
 };
 
 static struct share *find(const struct ration *ration, uid_t uid)
@@ -39,6 +44,21 @@ static struct share *add(struct ration *ration, uid_t uid)
 	return share;
 }
 
+/* Who has something to pay off is known when coming back. */
+static void drop_unused(struct ration *ration)
+{
+	for (struct share **place = &ration->shares; *place;) {
+		struct share *share = *place;
+
+		if (share->peers || !pace_is_free(&share->pace, ration->now)) {
+			place = &share->next;
+			continue;
+		}
+		*place = share->next;
+		free(share);
+	}
+}
+
 int ration_enter(struct ration *ration, uid_t uid, struct share **out)
 {
 	struct share *share = find(ration, uid);
@@ -57,15 +77,17 @@ int ration_enter(struct ration *ration, uid_t uid, struct share **out)
 
 void ration_leave(struct share *share)
 {
-	struct share **place = &share->ration->shares;
-
 	share->ration->peers--;
-	if (--share->peers)
-		return;
-	while (*place != share)
-		place = &(*place)->next;
-	*place = share->next;
-	free(share);
+	share->peers--;
+	drop_unused(share->ration);
+}
+
+void ration_free(struct ration *ration)
+{
+	for (struct share *share = steal(&ration->shares), *next; share; share = next) {
+		next = share->next;
+		free(share);
+	}
 }
 
 unsigned ration_turn(const struct share *share)
@@ -73,8 +95,57 @@ unsigned ration_turn(const struct share *share)
 	return share->peers < LIMIT_TURN ? LIMIT_TURN / share->peers : 1;
 }
 
+/* One call at a time over one connection costs nothing; the more there are besides, the dearer. */
+static unsigned price_of(const struct share *share)
+{
+	unsigned most = share->calls > share->peers ? share->calls : share->peers;
+
+	if (most > LIMIT_PRICE)
+		return LIMIT_PRICE;
+	return most ? most - 1 : 0;
+}
+
+void ration_spend(struct share *share, uint64_t now, uint64_t time)
+{
+	share->ration->now = now;
+	pace_take(&share->pace, now, time * price_of(share));
+}
+
+void ration_spend_of(struct ration *ration, int64_t uid, uint64_t now, uint64_t time)
+{
+	struct share *share = find(ration, (uid_t)uid);
+
+	if (share)
+		ration_spend(share, now, time);
+}
+
+void ration_recorded(struct share *share)
+{
+	struct recorded *last = share->ration->last;
+
+	if (last[0].at && last[0].uid != share->uid)
+		last[1] = last[0];
+	last[0] = (struct recorded){ .uid = share->uid, .at = share->ration->now };
+}
+
+/* Has anybody else recorded something of late? */
+static bool has_company(const struct share *share)
+{
+	const struct recorded *last = share->ration->last;
+	const struct recorded *other = last[0].uid == share->uid ? &last[1] : &last[0];
+
+	return other->at && share->ration->now - other->at < BESIDE;
+}
+
+bool ration_rests(const struct share *share)
+{
+	return pace_rest(&share->pace, share->ration->now) && has_company(share);
+}
+
 bool ration_allows(const struct share *share)
 {
+	if (ration_rests(share))
+		return false;
 	/* Whatever others hold, and for how long: everybody may ask for one thing at least. */
 	return !share->flight ||
 	       (share->flight < LIMIT_FLIGHT_USER && share->ration->flight < LIMIT_FLIGHT_ALL);
@@ -82,40 +153,61 @@ bool ration_allows(const struct share *share)
 
 void ration_take(struct share *share, size_t size)
 {
+	share->calls++;
 	share->flight += size;
 	share->ration->flight += size;
 }
 
+/* Those who rest go on waiting. */
+static void go_on(struct ration *ration)
+{
+	struct waiter *waiter = steal(&ration->waiters);
+
+	for (struct waiter *next; waiter; waiter = next) {
+		struct share *share = steal(&waiter->share);
+
+		next = waiter->next;
+		if (ration_rests(share))
+			ration_wait(share, waiter);
+		else
+			waiter->go_on(waiter);
+	}
+}
+
 void ration_give(struct share *share, size_t size)
 {
-	struct waiter *waiter = steal(&share->ration->waiters);
-
+	share->calls--;
 	share->flight -= size;
 	share->ration->flight -= size;
-	for (struct waiter *next; waiter; waiter = next) {
-		next = waiter->next;
-		waiter->waiting = false;
-		waiter->go_on(waiter);
-	}
+	go_on(share->ration);
+}
+
+void ration_wake(struct ration *ration, uint64_t now)
+{
+	ration->now = now;
+	go_on(ration);
 }
 
 void ration_wait(struct share *share, struct waiter *waiter)
 {
-	if (waiter->waiting)
+	if (waiter->share)
 		return;
-	waiter->waiting = true;
+	waiter->share = share;
 	waiter->next = share->ration->waiters;
 	share->ration->waiters = waiter;
+	if (ration_rests(share))
+		share->ration->rest(share->ration->owner,
+				    pace_rest(&share->pace, share->ration->now));
 }
 
 void ration_forget(struct share *share, struct waiter *waiter)
 {
 	struct waiter **place = &share->ration->waiters;
 
-	if (!waiter->waiting)
+	if (!waiter->share)
 		return;
 	while (*place != waiter)
 		place = &(*place)->next;
 	*place = waiter->next;
-	waiter->waiting = false;
+	waiter->share = NULL;
 }

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -19,10 +18,11 @@
 #include "daemon/ration.h"
 #include "daemon/server-door.h"
 #include "daemon/server-pulse.h"
+#include "daemon/server-rest.h"
+#include "daemon/server-settle.h"
 #include "daemon/server-spool.h"
 #include "daemon/service.h"
 #include "daemon/storage.h"
-#include "daemon/store/store.h"
 #include "include/limits.h"
 #include "lib/drop.h"
 #include "lib/log.h"
@@ -44,6 +44,7 @@ struct server {
 	struct door door;
 	struct intake intake;
 	struct ration ration;
+	struct rest rest;
 	struct peer *peers[LIMIT_PEERS];
 	unsigned count;
 	int64_t started_at, connections, refused;
@@ -75,6 +76,7 @@ static void on_storage_closed(void *owner)
 	close_handle(&server->interrupt);
 	close_handle(&server->hangup);
 	close_handle(&server->end);
+	rest_close(&server->rest);
 }
 
 /* Peers go one by one; with the last of them there are no calls. */
@@ -124,6 +126,13 @@ static void on_signal(uv_signal_t *handle, int number)
 	stop(handle->data);
 }
 
+static void on_storage_spent(void *owner, int64_t uid, uint64_t time)
+{
+	struct server *server = owner;
+
+	rest_spent(&server->rest, uid, time);
+}
+
 static void on_storage_failed(void *owner, const char *reason)
 {
 	struct server *server = owner;
@@ -142,34 +151,6 @@ static void set(struct server *server, const struct config *config)
 	server->ration.peers_user_most = config->peers_user;
 }
 
-/* What the storage thread has to know of them. */
-struct settling {
-	struct job job;
-	int ballast;
-};
-
-static void on_settle(struct job *job, struct store *store)
-{
-	store->ballast = ((struct settling *)job)->ballast;
-}
-
-static void on_settled(struct job *job)
-{
-	free(job);
-}
-
-static int settle(struct server *server, const struct config *config)
-{
-	struct settling *settling = calloc(1, sizeof(*settling));
-
-	if (!settling)
-		return -ENOMEM;
-	*settling = (struct settling){ .job = { .run = on_settle, .done = on_settled },
-				       .ballast = config->ballast };
-	storage_submit(server->storage, &settling->job);
-	return 0;
-}
-
 static int reload(void *owner, struct setting_fault *fault)
 {
 	struct server *server = owner;
@@ -178,7 +159,7 @@ static int reload(void *owner, struct setting_fault *fault)
 
 	if (r > 0)
 		log_error("%s: %s; nothing was changed", fault->where, fault->what);
-	r = r ? r : settle(server, &config);
+	r = r ? r : settle(server->storage, &config);
 	if (r)
 		return r < 0 ? fail(r, "settings") : r;
 	set(server, &config);
@@ -293,6 +274,7 @@ static void open_handles(struct server *server)
 	uv_signal_init(&server->loop, &server->hangup);
 	uv_timer_init(&server->loop, &server->end);
 	pulse_init(&server->pulse, &server->loop);
+	rest_init(&server->rest, &server->loop, &server->ration);
 	server->terminate.data = server->interrupt.data = server->hangup.data = server;
 	server->end.data = server;
 }
@@ -314,6 +296,7 @@ static int open_storage(struct server *server)
 	struct storage_options options = { .directory = server->options->state,
 					   .ballast = server->options->config->ballast,
 					   .failed = on_storage_failed,
+					   .spent = on_storage_spent,
 					   .owner = server };
 
 	return storage_open(&server->storage, &server->loop, &options);
@@ -395,5 +378,6 @@ int server_run(const struct server_options *options)
 	/* Busy would mean a handle that outlived its owner. */
 	r = uv_loop_close(&server.loop);
 	assert(r == 0);
+	ration_free(&server.ration);
 	return r < 0 ? r : server.result;
 }

@@ -37,15 +37,29 @@ struct storage {
 	unsigned told_written;
 	int error; /* the database cannot go on */
 	struct batch batch;
+	struct job *served; /* by the storage thread */
+	uint64_t since;
 
 	struct bell bell;
 	void (*committed)(void *owner, int64_t head);
 	void *committed_owner;
 	void (*failed)(void *owner, const char *reason);
+	void (*spent)(void *owner, int64_t uid, uint64_t time);
 	void *owner;
 	void (*closed)(void *owner);
 	void *closed_owner;
 };
+
+/* What the storage does from here on is for this job. NULL: for nobody, as the commit is. */
+static void serve(struct storage *storage, struct job *job)
+{
+	uint64_t now = uv_hrtime();
+
+	if (storage->served)
+		storage->served->spent += now - storage->since;
+	storage->served = job;
+	storage->since = now;
+}
 
 static struct record *next_record(void *owner)
 {
@@ -54,6 +68,7 @@ static struct record *next_record(void *owner)
 	pthread_mutex_lock(&storage->lock);
 	struct record *record = lines_next(&storage->records);
 	pthread_mutex_unlock(&storage->lock);
+	serve(storage, record ? &record->job : NULL);
 	return record;
 }
 
@@ -84,6 +99,7 @@ static void run_batch(struct storage *storage)
 {
 	int r = record_batch(storage->store, &storage->batch);
 
+	serve(storage, NULL);
 	if (r < 0)
 		r = judge(storage, r);
 	finish_batch(storage, r);
@@ -94,7 +110,9 @@ static void run_batch(struct storage *storage)
 
 static void run_job(struct storage *storage, struct job *job)
 {
+	serve(storage, job);
 	job->run(job, storage->store);
+	serve(storage, NULL);
 	incidents_trim(storage->store);
 	pthread_mutex_lock(&storage->lock);
 	queue_push(&storage->done, job);
@@ -231,6 +249,9 @@ static void on_done(void *owner)
 		struct job *job = done;
 
 		done = job->next;
+		if (storage->spent)
+			storage->spent(storage->owner, job->uid, job->spent);
+		job->spent = 0;
 		job->done(job);
 	}
 	tell(storage, head, error);
@@ -278,6 +299,7 @@ static struct storage *storage_new(const struct storage_options *options)
 	queue_init(&storage->done);
 	storage->upkeep = true;
 	storage->failed = options->failed;
+	storage->spent = options->spent;
 	storage->owner = options->owner;
 	return storage;
 }

@@ -24,6 +24,8 @@ struct storage_options {
 	int ballast; /* MiB kept free in the database for a full disk */
 	/* Loop thread: the database cannot go on; the daemon must exit and start anew. */
 	void (*failed)(void *owner, const char *reason);
+	/* Loop thread: the storage thread took so many nanoseconds for one user. */
+	void (*spent)(void *owner, int64_t uid, uint64_t time);
 	void *owner;
 };
 

@@ -28,6 +28,7 @@ ranks='
 0 daemon/name
 0 daemon/notify
 0 daemon/options
+0 daemon/pace
 0 daemon/ration
 0 daemon/spool
 '

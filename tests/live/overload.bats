@@ -55,6 +55,11 @@ teardown()
     AS=65534 overload memory
 }
 
+@test 'who does many things at once leaves most of the time to others, once they record' {
+    open_to_all
+    AS=65534 overload rest
+}
+
 @test 'more than that is seen: root, who may have more connections' {
     [ "$(id -u)" = 0 ] || skip 'only root may have more than 64'
     overload no_limit

@@ -271,6 +271,38 @@ def memory():
     print(f"64 connections of one user: from {before // 1024} to {most // 1024} MiB, at most {MOST} by the limits")
 
 
+def crowd(peers, seconds):
+    """How many times a second something is looked for: on each connection eight at once, and all answered."""
+    begun, taken = time.monotonic(), 0
+    while time.monotonic() < begun + seconds:
+        for peer in peers:
+            peer.send(*[{"method": RECORDER + "Find", "parameters": {"which": "nowhere to be found"}}] * 8)
+        for peer in peers:
+            taken += sum("NoSuchEvent" in peer.receive()["error"] for _ in range(8))
+    return taken / (time.monotonic() - begun)
+
+
+def replies(peer):
+    while peer.reply().get("continues"):
+        yield
+
+
+def rest():
+    """Who has many calls at once may have all of the recorder, but a part of it once somebody else records."""
+    peers = connect(30)
+    peers[0].record(*(note(f"one of {i}") for i in range(1000)))
+    alone = crowd(peers, 2)
+    with Peer() as other:
+        other.record(note("of somebody else"))
+    beside = crowd(peers, 2)
+    for peer in peers:
+        peer.send({"method": RECORDER + "Read", "parameters": {}, "more": True})
+    for peer in peers:
+        assert sum(1 for _ in replies(peer)) > 1000, "who rests does not go on"
+    assert 0 < beside < alone / 2, f"{beside:.0f} a second, {alone:.0f} alone"
+    print(f"30 connections x 8: {alone:.0f} answers a second alone, {beside:.0f} while somebody else records")
+
+
 def no_limit():
     """Root may have more connections, and so more memory: this measure sees it."""
     worst(700, (halves,))
