@@ -66,8 +66,21 @@ told() # LINE COMMAND…: with this line in the service, the command fails
     planted "$1" && ! "${@:2}"
 }
 
+# The conditions of a user's unit, as systemd finds them with or without a variable in the environment.
+starts() # UNIT [VARIABLE]
+{
+    local conditions
+    mapfile -t conditions < <(sed -n "s,%h,/home/alice,; /^Condition/p" "$work/user/$1")
+    [ ${#conditions[@]} -gt 0 ] && env -u XDG_STATE_HOME "${@:2}" systemd-analyze --user condition "${conditions[@]}"
+}
+
 holds 'systemd has nothing to say against the units of a host' silent system
 holds 'systemd has nothing to say against the units of a user' silent user
+for unit in incidentd.socket incidentd.service; do
+    holds "a user’s $unit starts where XDG_STATE_HOME is not set" starts $unit
+    holds "a user’s $unit starts where it is what it would be" starts $unit XDG_STATE_HOME=/home/alice/.local/state
+    holds "a user’s $unit steps aside where it is another place" fails starts $unit XDG_STATE_HOME=/srv/state
+done
 holds 'an unknown directive would be seen' told 'Protectsystem=strict' silent planted
 for service in "$work"/system/*.service; do
     name=$(basename "$service")
