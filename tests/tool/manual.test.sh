@@ -63,6 +63,27 @@ makes_up_nothing() # PAGE…
     done
 }
 
+# What of the environment is ours, or says where our files are.
+variables()
+{
+    grep -rhoE '"(INCIDENT[A-Z_]*|XDG_[A-Z]*_HOME|SOURCE_DATE_EPOCH)"' --include='*.c' "$tool/../../cli" "$tool/../../lib" | tr -d '"' | sort -u
+}
+
+has_every_variable() # PAGE
+{
+    local variable
+    [ "$(variables | wc -l)" -gt 9 ] || return 1
+    for variable in $(variables); do
+        shown "$1" | grep -qw -e "$variable" || { echo "$variable"; return 1; }
+    done
+}
+
+unsaid()
+{
+    sed '/INCIDENT_PAGER/d' "$docs/incident.1" >"$docs/planted.1"
+    has_every_variable "$docs/planted.1"
+}
+
 # A paragraph that is one word in capitals was to be filled, and nobody did.
 is_filled() # PAGE
 {
@@ -86,6 +107,9 @@ for page in "$docs"/*.[1578]; do
     holds "${page##*/} has nothing left to fill" is_filled "$page"
 done
 holds 'incident(1) has every verb' has_every_verb "$docs/incident.1"
+holds 'incident(1) has every variable that the programs ask for' has_every_variable "$docs/incident.1"
+holds 'and one that is not there is seen' fails unsaid
+rm -f "$docs/planted.1"
 for page in "$docs"/incident-*.1; do
     verb=${page##*/incident-} verb=${verb%.1}
     holds "incident-$verb(1) has every option of it" has_options_of "$verb" "$page"
