@@ -22,7 +22,9 @@
 #include "lib/drop.h"
 #include "lib/log.h"
 
-#define IDLE_SECONDS 1 /* of quiet, before upkeep begins */
+/* Of quiet, before upkeep begins, milliseconds; and on a host where something is recorded every second. */
+#define IDLE_TIME   1000
+#define BEHIND_TIME 20
 
 struct storage {
 	struct store *store;
@@ -144,16 +146,25 @@ static bool has_work(const struct storage *storage)
 	return !lines_are_empty(&storage->jobs) || !lines_are_empty(&storage->records);
 }
 
-static void wait_for_work(struct storage *storage)
+static struct timespec end_of_quiet(const struct storage *storage)
 {
+	int wait = excerpt_is_behind(storage->store) ? BEHIND_TIME : IDLE_TIME;
 	struct timespec until;
 
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += wait % 1000 * 1000000L;
+	until.tv_sec += wait / 1000 + until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	return until;
+}
+
+static void wait_for_work(struct storage *storage)
+{
 	if (!storage->upkeep) {
 		pthread_cond_wait(&storage->work, &storage->lock);
 		return;
 	}
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += IDLE_SECONDS;
+	struct timespec until = end_of_quiet(storage);
 	if (pthread_cond_timedwait(&storage->work, &storage->lock, &until) != ETIMEDOUT)
 		return;
 	bool more = true;

@@ -41,6 +41,7 @@ pcre2.h              1 cli/veil/*
 cmark-gfm.h          1 cli/html/markup.c
 confuse.h            1 lib/setting-file.c
 lz4.h                1 daemon/store/excerpt.c
+lz4hc.h              1 daemon/store/excerpt.c
 sodium.h             2 lib/* daemon/store/*
 utf8proc.h           1 lib/*
 systemd/sd-daemon.h  1 daemon/*

@@ -18,6 +18,7 @@
 
 enum column { POS, JSON, INCIDENT, KIND };
 
+#define BEHIND     16
 #define RULES_SIZE 64
 
 /* By which rules they are made: others are not believed. */
@@ -108,6 +109,11 @@ int excerpt_make_next(struct store *store)
 	if (r == 0)
 		store->excerpted++;
 	return r < 0 ? r : 1;
+}
+
+bool excerpt_is_behind(const struct store *store)
+{
+	return (store->head >> EXCERPT_BLOCK) - store->excerpted > BEHIND;
 }
 
 /* 0; QUERY_NONE: they are no bytes of ours; -errno. */

@@ -9,6 +9,9 @@ struct store;
 /* The next that is missing. 0: none is; 1: there is more to do, also when a record waited and nothing was made; -errno. */
 int excerpt_make_next(struct store *store);
 
+/* Are more missing than a search should look through the log for? */
+bool excerpt_is_behind(const struct store *store);
+
 /* That of a block, good until another is asked for. 0; QUERY_NONE: there is none; -errno. */
 int excerpt_get(struct store *store, int64_t block, const struct excerpt **excerpt);
 

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/excerpt-row.h"
 #include "daemon/store/rebuild.h"
 #include "lib/stamp.h"
 #include "tests/unit/store-fixture.h"
@@ -269,10 +270,13 @@ static void record_history(struct history *h, int64_t events)
 /* Every derived row, as text. */
 static char *dump(struct fixture *f)
 {
-	static const char *const tables[] = { "reference", "effective", "incident", "milestone",
-					      "task" };
+	static const char *const tables[] = { "reference", "effective", "incident",
+					      "milestone", "task",      "excerpt" };
 	drop(buffer_free) struct buffer out = { 0 };
 
+	turn_begin(&f->store->turn, false);
+	while (excerpt_make_next(f->store) > 0)
+		;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		char sql[256];
 		snprintf(sql, sizeof(sql),

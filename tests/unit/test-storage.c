@@ -5,14 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "daemon/store/excerpt-row.h"
 #include "tests/unit/storage-fixture.h"
 
 #define USERS 16
 #define EACH  40 /* records of a user */
 #define READS 50
+#define TRIES 100
 
 static void everything_queued_is_answered_once_and_nothing_after_the_end(void **state)
 {
@@ -288,6 +291,57 @@ static void jobs_are_done_in_turn_by_user(void **state)
 	free_entries(&bench);
 }
 
+static void fill(struct bench *bench, size_t events)
+{
+	submit(bench, FIRST_USER, 1, "opened");
+	for (size_t i = 0; i < events; i += LIMIT_BATCH)
+		submit(bench, FIRST_USER, LIMIT_BATCH, "note");
+	while (bench->answered < bench->submitted)
+		uv_run(&bench->loop, UV_RUN_ONCE);
+}
+
+/* Storage thread. */
+static void look_at_excerpts(struct job *job, struct store *store)
+{
+	((struct errand *)job)->head = store->excerpted;
+}
+
+/* How many there are, when something was asked every so often until there were enough. */
+static int64_t excerpts_after(struct bench *bench, int64_t enough, useconds_t gap)
+{
+	struct errand errand = { .head = 0 };
+
+	for (int i = 0; i < TRIES && errand.head < enough; i++) {
+		usleep(gap);
+		send_job(bench, &errand, look_at_excerpts);
+		while (!errand.answers)
+			uv_run(&bench->loop, UV_RUN_ONCE);
+	}
+	return errand.head;
+}
+
+static void after_a_moment_of_quiet_every_full_block_has_its_excerpt(void **state)
+{
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	fill(&bench, 3 * EXCERPT_EVENTS);
+	assert_int_equal(excerpts_after(&bench, 3, 1300000), 3);
+	close_bench(&bench);
+	free_entries(&bench);
+}
+
+static void where_something_comes_all_the_time_a_long_log_is_not_left_without(void **state)
+{
+	struct bench bench;
+
+	open_bench(&bench, *state);
+	fill(&bench, 20 * EXCERPT_EVENTS);
+	assert_true(excerpts_after(&bench, 4, 100000) >= 4);
+	close_bench(&bench);
+	free_entries(&bench);
+}
+
 static void a_storage_that_nobody_used_closes(void **state)
 {
 	struct bench bench;
@@ -314,6 +368,8 @@ int main(void)
 		STORE_TEST(a_job_under_way_hears_of_a_record_that_waits),
 		STORE_TEST(who_is_done_waits_for_nothing_that_takes_long),
 		STORE_TEST(jobs_are_done_in_turn_by_user),
+		STORE_TEST(after_a_moment_of_quiet_every_full_block_has_its_excerpt),
+		STORE_TEST(where_something_comes_all_the_time_a_long_log_is_not_left_without),
 		STORE_TEST(a_storage_that_nobody_used_closes),
 	};
 
