@@ -144,6 +144,14 @@ WHERE reference.target = ?1 AND coalesce(effective.retracted, 0) = 0
     AND event.kind IN ('amended', 'retracted', 'moved', 'expunged')
 ORDER BY json_extract(event.json, '$.recorded_at'), origin.id, event.seq;
 
+-- reference_applying: the same in a log that is alone
+SELECT event.kind, event.json
+FROM reference JOIN event ON event.pos = reference.pos
+LEFT JOIN effective ON effective.pos = event.pos
+WHERE reference.target = ?1 AND coalesce(effective.retracted, 0) = 0
+    AND event.kind IN ('amended', 'retracted', 'moved', 'expunged')
+ORDER BY reference.pos;
+
 -- reference_copies: events that hold a copy of an event's text and were not expunged
 SELECT event.id FROM reference JOIN event ON event.pos = reference.pos
 WHERE reference.target = ?1 AND event.kind IN ('amended', 'opened') AND event.salt IS NOT NULL
@@ -259,6 +267,15 @@ INSERT INTO milestone (incident, number, rank, at, about, pos) VALUES (?1, ?2, ?
 INSERT INTO task (pos, incident, due) VALUES (?1, ?2, ?3)
 ON CONFLICT (pos) DO UPDATE SET incident = excluded.incident, due = excluded.due;
 
+-- task_take: those of an incident are its root's
+UPDATE task SET incident = ?2 WHERE incident <> ?2 AND pos IN (
+    SELECT event.pos FROM event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE event.incident = ?1 AND event.kind IN ('hypothesis', 'task')
+        AND (effective.pos IS NULL OR effective.incident = ?1)
+    UNION ALL
+    SELECT pos FROM effective WHERE incident = ?1 AND kind IN ('hypothesis', 'task')
+);
+
 -- task_drop: it is none any more
 DELETE FROM task WHERE pos = ?1;
 
@@ -309,13 +326,18 @@ WHERE incident = ?1 AND retracted = 0
     AND kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
         'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened');
 
--- scan_after: the same, those that happened after a time and may be a person's
+-- scan_changed: those that stand otherwise than they were recorded and happened after a time
+SELECT pos, json, kind, at FROM effective WHERE incident = ?1 AND retracted = 0 AND at > ?2;
+
+-- scan_one: one, if it stands as it was recorded
 SELECT event.pos, event.json, event.kind, event.at
 FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.incident = ?1 AND event.at > ?2 AND effective.pos IS NULL
-    AND (event.author IS NOT NULL OR EXISTS (SELECT 1 FROM imported WHERE imported.pos = event.pos))
-UNION ALL
-SELECT pos, json, kind, at FROM effective WHERE incident = ?1 AND retracted = 0 AND at > ?2;
+WHERE event.pos = ?1 AND effective.pos IS NULL;
+
+-- event_after: what was recorded in an incident, may be a person's and happened after a time
+SELECT pos, at FROM event
+WHERE incident = ?1 AND at > ?2
+    AND (author IS NOT NULL OR EXISTS (SELECT 1 FROM imported WHERE imported.pos = event.pos));
 
 -- scan_newest: all of them, newest first, and the id and whether it was retracted
 SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind), event.id,

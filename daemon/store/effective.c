@@ -136,14 +136,19 @@ static int apply(json_t *object, enum kind kind, const json_t *data)
 static int apply_all(struct store *store, const struct id *id, struct subject *subject)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_start(store, &row, QUERY_REFERENCE_CORRECTIONS, "d", id);
+	int r = origin_is_alone(store);
 
+	if (r >= 0)
+		r = query_start(store, &row,
+				r ? QUERY_REFERENCE_APPLYING : QUERY_REFERENCE_CORRECTIONS, "d",
+				id);
 	while (r == 0 && (r = query_next(store, row)) == 0) {
 		drop(json_decref) json_t *correction = NULL;
 
 		if ((r = query_json(row, 1, &correction)) < 0)
 			return r;
 		subject->changed = true;
+		store->sought++;
 		r = apply(subject->object, kind_of(query_text(row, 0)),
 			  json_object_get(correction, "data"));
 	}

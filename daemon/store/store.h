@@ -68,7 +68,7 @@ struct store {
 	bool unread;             /* something could not be read: the next start judges it */
 	bool backing_up;         /* one backup at a time */
 	bool headroom;           /* room for a full disk was made */
-	int64_t sought;          /* entries looked through for words since a transaction began */
+	int64_t sought; /* entries looked through, corrections applied anew in this transaction */
 	struct tally tally;
 	bool in_transaction;    /* between transaction_begin() and its end */
 	int ballast;            /* MiB kept free for a full disk */
