@@ -104,10 +104,10 @@ static int decide(void *owner, const struct event *event, int64_t pos)
 	return summary_decide(((struct fold *)owner)->summary, event, pos);
 }
 
-/* Those that decide have. */
+/* Those that decide have. KIND_COUNT: its kind is not known yet. */
 static bool is_early(void *owner, enum kind kind, int64_t at)
 {
-	return !summary_decides(kind) &&
+	return (kind == KIND_COUNT || !summary_decides(kind)) &&
 	       summary_awaits_attention(((struct fold *)owner)->summary, at);
 }
 
@@ -115,13 +115,19 @@ static bool is_early(void *owner, enum kind kind, int64_t at)
 static int find_attention(struct fold *fold)
 {
 	const struct mark *detected = &fold->summary->marks[MILESTONE_DETECTED];
-	const struct scan after = { QUERY_SCAN_AFTER, .after = detected->at, .wanted = is_early,
-				    .fn = decide };
+	const struct mark *said = &fold->summary->marks[MILESTONE_ACKNOWLEDGED];
+	const struct scan changed = { QUERY_SCAN_CHANGED, .after = detected->at, .wanted = is_early,
+				      .fn = decide, .owner = fold };
+	int r = 0;
 
 	if (!fold->summary->unheeded)
 		return 0;
 	fold->summary->unheeded = false;
-	return detected->rank ? scan(fold, after) : 0;
+	if (!detected->rank || said->rank == 1)
+		return 0;
+	for (int i = 0; i < fold->count && r == 0; i++)
+		r = scan_after(fold->store, &fold->members[i], &changed);
+	return r < 0 ? r : scan(fold, changed);
 }
 
 static int fold_deciding(struct fold *fold)

@@ -32,13 +32,34 @@ static bool is_wanted(const struct scan *scan, sqlite3_stmt *row)
 int scan_incident(struct store *store, const struct id *incident, const struct scan *scan)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = scan->query == QUERY_SCAN_AFTER
+	int r = scan->query == QUERY_SCAN_CHANGED
 			? query_start(store, &row, scan->query, "di", incident, scan->after)
 			: query_start(store, &row, scan->query, "d", incident);
 
 	while (r == 0 && (r = query_next(store, row)) == 0)
 		if (is_wanted(scan, row))
 			r = give(row, scan->fn, scan->owner);
+	return r == QUERY_NONE ? 0 : r;
+}
+
+static int give_one(struct store *store, int64_t pos, const struct scan *scan)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_one(store, &row, QUERY_SCAN_ONE, "i", pos);
+
+	if (r || !is_wanted(scan, row))
+		return r < 0 ? r : 0;
+	return give(row, scan->fn, scan->owner);
+}
+
+int scan_after(struct store *store, const struct id *incident, const struct scan *scan)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, QUERY_EVENT_AFTER, "di", incident, scan->after);
+
+	while (r == 0 && (r = query_next(store, row)) == 0)
+		if (scan->wanted(scan->owner, KIND_COUNT, query_integer(row, 1)))
+			r = give_one(store, query_integer(row, 0), scan);
 	return r == QUERY_NONE ? 0 : r;
 }
 

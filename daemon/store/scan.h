@@ -12,8 +12,8 @@ struct store;
 typedef int scan_fn(void *owner, const struct event *event, int64_t pos);
 
 struct scan {
-	enum query query; /* QUERY_SCAN_MEMBER: all, _DECIDING, _AFTER */
-	int64_t after;    /* of _AFTER: those that happened later */
+	enum query query; /* QUERY_SCAN_MEMBER: all, _DECIDING, _CHANGED */
+	int64_t after;    /* of _CHANGED and of scan_after(): those that happened later */
 	bool (*wanted)(void *owner, enum kind kind,
 		       int64_t at); /* NULL: all; others are not parsed */
 	scan_fn *fn;
@@ -22,6 +22,9 @@ struct scan {
 
 /* 0, or what fn returned, or -errno. */
 int scan_incident(struct store *store, const struct id *incident, const struct scan *scan);
+
+/* Those that stand as they were recorded, and may be a person's: first their time is looked at. The same. */
+int scan_after(struct store *store, const struct id *incident, const struct scan *scan);
 
 struct scan_newest {
 	enum kind kind; /* that can be answered (hypothesis, task), or KIND_COUNT: all */
