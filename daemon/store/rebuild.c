@@ -79,6 +79,14 @@ static int each_id(struct store *store, enum query query,
 	return r < 0 ? r : 0;
 }
 
+/* Nothing was folded in yet. */
+static int fold(struct store *store, const struct id *id)
+{
+	int r = incident_reroot(store, id);
+
+	return r < 0 ? r : incident_stale(store, id);
+}
+
 int rebuild_all(struct store *store)
 {
 	int r = transaction_begin(store);
@@ -93,7 +101,7 @@ int rebuild_all(struct store *store)
 	excerpt_forget(store);
 	if ((r = scan(store)) == 0 &&
 	    (r = each_id(store, QUERY_REFERENCE_TARGETS, effective_update)) == 0 &&
-	    (r = each_id(store, QUERY_INCIDENT_ALL, incident_reroot)) == 0)
+	    (r = each_id(store, QUERY_INCIDENT_ALL, fold)) == 0)
 		r = query_run(store, QUERY_META_SET, "tt", "derived", REBUILD_VERSION);
 	if (r == 0)
 		r = transaction_commit(store);

@@ -106,3 +106,22 @@ int summary_replace(struct summary *summary, const struct event *before, const s
 	shake(summary, after->kind, pos);
 	return summary_fold(summary, after, pos);
 }
+
+static void add_counts(struct summary *root, const struct summary *member, int sign)
+{
+	root->entries += sign * member->entries;
+	root->corrected += sign * member->corrected;
+	root->retracted += sign * member->retracted;
+	root->stale |= member->stale;
+	root->shaken = root->unheeded = root->untimed = true;
+}
+
+void summary_join(struct summary *root, const struct summary *member)
+{
+	add_counts(root, member, 1);
+}
+
+void summary_part(struct summary *root, const struct summary *member)
+{
+	add_counts(root, member, -1);
+}

@@ -96,6 +96,10 @@ void summary_leave(struct summary *summary, const struct event *event, int64_t p
 int summary_replace(struct summary *summary, const struct event *before, const struct event *after,
 		    int64_t pos);
 
+/* What another incident has of its own is merged into this one, or is not any more. */
+void summary_join(struct summary *root, const struct summary *member);
+void summary_part(struct summary *root, const struct summary *member);
+
 /* Set the state, from what was folded and from root. */
 void summary_settle(struct summary *summary);
 

@@ -21,7 +21,11 @@
 #define CORRECTED 200
 #define MORE      3 /* so many times the steps are too many, where there are 20 times the entries */
 
-/* What is typed in turn; those named are targets of later ones. $I is the incident, $J another one. */
+/*
+ * What is typed in turn; those named are targets of later ones. Where a detection moves and nobody said `ack`, the
+ * times of all entries are looked at: that is not among them.
+ * $I is the incident, $J another one.
+ */
 static const struct typed {
 	const char *what, *draft, *name;
 } typed[] = {
@@ -55,6 +59,12 @@ static const struct typed {
 	{ "a retracted task", "'kind': 'retracted', 'which': '$task'", NULL },
 	{ "a move", "'kind': 'moved', 'which': '$impact', 'data': {'to': '$J'}", "moved" },
 	{ "a move that is taken back", "'kind': 'retracted', 'which': '$moved'", NULL },
+	{ "a merge", "'kind': 'merged', 'incident': '$J', 'data': {'to': '$I'}", "merged" },
+	{ "a note in what was merged", "'kind': 'note', 'text': 'x', 'incident': '$J'", NULL },
+	{ "a merge that is taken back", "'kind': 'retracted', 'which': '$merged'", NULL },
+	{ "a merge of the larger one", "'kind': 'merged', 'incident': '$I', 'data': {'to': '$J'}",
+	  NULL },
+	{ "a detection", "'kind': 'detected', 'text': 'x', 'incident': '$I'", NULL },
 };
 
 #define TYPED (sizeof(typed) / sizeof(typed[0]))
