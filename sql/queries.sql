@@ -317,7 +317,7 @@ ORDER BY pos;
 -- scan_deciding: the same in any order, of those that stand those that decide (daemon/store/summary.h)
 SELECT event.pos, event.json, event.kind, event.at
 FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.incident = ?1 AND effective.pos IS NULL
+WHERE event.incident = ?1 AND effective.pos IS NULL AND event.kind <> 'note'
     AND event.kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
         'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened')
 UNION ALL

@@ -139,7 +139,8 @@ CREATE INDEX effective_incident ON effective (incident, pos);
 CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_deciding ON event (incident, kind, pos)
-WHERE kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
+WHERE kind <> 'note'
+    AND kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
         'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened');
 CREATE INDEX event_end ON event (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX event_incident ON event (incident, pos);
