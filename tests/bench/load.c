@@ -10,6 +10,7 @@
  * {"calls": …, "seconds": …, "p50": µs, "p99": µs}.
  */
 #include <err.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -154,6 +155,8 @@ static void run(struct load *load)
 
 	while (load->answered < load->calls) {
 		count = epoll_wait(load->epoll, events, 64, 60000);
+		if (count < 0 && errno == EINTR) /* who was stopped, and goes on, is told so */
+			continue;
 		if (count <= 0)
 			errx(1, "no answer for a minute");
 		for (int i = 0; i < count; i++)
