@@ -22,7 +22,7 @@
 #include "lib/drop.h"
 #include "lib/log.h"
 
-/* Of quiet, before upkeep begins, milliseconds; and on a host where something is recorded every second. */
+/* Of quiet, before upkeep begins, milliseconds; the short one where much was left undone, as something comes every second. */
 #define IDLE_TIME   1000
 #define BEHIND_TIME 20
 

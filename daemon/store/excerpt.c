@@ -106,8 +106,9 @@ int excerpt_pack(const struct excerpt *excerpt, struct buffer *out)
 
 	if (!to)
 		return -ENOMEM;
-	out->size += (size_t)LZ4_compress_HC(excerpt->bytes.data, to, size, room, EFFORT);
-	return 0;
+	int packed = LZ4_compress_HC(excerpt->bytes.data, to, size, room, EFFORT);
+	out->size += (size_t)packed;
+	return packed ? 0 : -ENOMEM;
 }
 
 /* The entry that begins at `*at`; what is behind it begins there then. */

@@ -3,7 +3,7 @@
 
 /*
  * An excerpt: the texts of the events of one block (their pos >> EXCERPT_BLOCK is the same), folded, with the little
- * that a search asks of each beside its text. Packed it is a twentieth of what the log takes for them.
+ * that a search asks of each beside its text. Packed it takes a hundredth to a twentieth of what the log takes for them.
  *
  * Entry after entry, in order of pos, packed as a whole by LZ4: flags, 3 bytes of the text's size (the least first), the
  * incident's 16 bytes (zeros: none; left out where it is that of the entry before), the text.
@@ -27,11 +27,10 @@
 #define EXCERPT_FORM "1"
 
 struct excerpt_entry {
-	uint32_t text,
-		size; /* where it begins in the bytes of the excerpt; "": a correction, which is never found */
-	uint32_t incident; /* the same */
-	bool unread;       /* the log is to be asked */
-	bool why;          /* its kind tells why (lib/kind.h) */
+	uint32_t text, incident; /* where they begin in the bytes of the excerpt */
+	uint32_t size;           /* of the text; 0: there is none to find, as of a correction */
+	bool unread;             /* the log is to be asked */
+	bool why;                /* its kind tells why (lib/kind.h) */
 };
 
 struct excerpt {
