@@ -158,10 +158,12 @@ WHERE reference.target = ?1 AND event.kind IN ('amended', 'opened') AND event.sa
 ORDER BY event.pos;
 
 -- reference_ends: is there something that stands and ends it: a ruling, or of a task that it is done or dropped?
+-- (a list of more than two would be made a table for each run)
 SELECT 1 FROM reference JOIN event ON event.pos = reference.pos
 LEFT JOIN effective ON effective.pos = event.pos
 WHERE reference.target = ?1 AND coalesce(effective.retracted, 0) = 0
-    AND coalesce(effective.kind, event.kind) IN ('ruled_out', 'confirmed', 'task_done', 'task_dropped')
+    AND (coalesce(effective.kind, event.kind) IN ('ruled_out', 'confirmed')
+        OR coalesce(effective.kind, event.kind) IN ('task_done', 'task_dropped'))
 LIMIT 1;
 
 -- reference_opened: was an incident opened for it?
@@ -318,13 +320,16 @@ ORDER BY pos;
 SELECT event.pos, event.json, event.kind, event.at
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.incident = ?1 AND effective.pos IS NULL AND event.kind <> 'note'
-    AND event.kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
-        'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened')
+    AND (event.kind = 'opened' OR event.kind = 'detected' OR event.kind = 'acknowledged' OR
+         event.kind = 'impact' OR event.kind = 'escalated' OR event.kind = 'severity' OR
+         event.kind = 'retitled' OR event.kind = 'mitigated' OR event.kind = 'resolved' OR
+         event.kind = 'cause' OR event.kind = 'shared' OR event.kind = 'closed' OR event.kind = 'reopened')
 UNION ALL
 SELECT pos, json, kind, at FROM effective
 WHERE incident = ?1 AND retracted = 0
-    AND kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
-        'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened');
+    AND (kind = 'opened' OR kind = 'detected' OR kind = 'acknowledged' OR kind = 'impact' OR
+         kind = 'escalated' OR kind = 'severity' OR kind = 'retitled' OR kind = 'mitigated' OR
+         kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
 
 -- scan_changed: those that stand otherwise than they were recorded and happened after a time
 SELECT pos, json, kind, at FROM effective WHERE incident = ?1 AND retracted = 0 AND at > ?2;

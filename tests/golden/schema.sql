@@ -132,16 +132,18 @@ CREATE TABLE task (
 CREATE INDEX effective_answered ON effective (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX effective_deciding ON effective (incident, kind, pos)
 WHERE retracted = 0
-    AND kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
-        'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened');
+    AND (kind = 'opened' OR kind = 'detected' OR kind = 'acknowledged' OR kind = 'impact' OR
+         kind = 'escalated' OR kind = 'severity' OR kind = 'retitled' OR kind = 'mitigated' OR
+         kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
 CREATE INDEX effective_end ON effective (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX effective_incident ON effective (incident, pos);
 CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
 CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_deciding ON event (incident, kind, pos)
 WHERE kind <> 'note'
-    AND kind IN ('opened', 'detected', 'acknowledged', 'impact', 'escalated', 'severity', 'retitled',
-        'mitigated', 'resolved', 'cause', 'shared', 'closed', 'reopened');
+    AND (kind = 'opened' OR kind = 'detected' OR kind = 'acknowledged' OR kind = 'impact' OR
+         kind = 'escalated' OR kind = 'severity' OR kind = 'retitled' OR kind = 'mitigated' OR
+         kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
 CREATE INDEX event_end ON event (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX event_incident ON event (incident, pos);
 CREATE INDEX incident_opened ON incident (opened_pos);
