@@ -10,9 +10,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "daemon/storage-bell.h"
+#include "daemon/storage-condition.h"
+#include "daemon/storage-ease.h"
 #include "daemon/storage-lines.h"
 #include "daemon/store/chain.h"
 #include "daemon/store/excerpt-row.h"
@@ -22,9 +23,11 @@
 #include "lib/drop.h"
 #include "lib/log.h"
 
-/* Of quiet, before upkeep begins, milliseconds; the short one where much was left undone, as something comes every second. */
-#define IDLE_TIME   1000
-#define BEHIND_TIME 20
+#define MILLISECOND UINT64_C(1000000)
+
+/* Of quiet, before upkeep begins; the short one where much was left undone, as something comes every second. */
+#define IDLE_TIME   (1000 * MILLISECOND)
+#define BEHIND_TIME (20 * MILLISECOND)
 
 struct storage {
 	struct store *store;
@@ -41,6 +44,7 @@ struct storage {
 	struct batch batch;
 	struct job *served; /* by the storage thread */
 	uint64_t since;
+	struct ease ease;
 
 	struct bell bell;
 	void (*committed)(void *owner, int64_t head);
@@ -115,6 +119,7 @@ static void run_job(struct storage *storage, struct job *job)
 	serve(storage, job);
 	job->run(job, storage->store);
 	serve(storage, NULL);
+	ease_work(&storage->ease, storage->since, job->spent);
 	incidents_trim(storage->store);
 	pthread_mutex_lock(&storage->lock);
 	queue_push(&storage->done, job);
@@ -146,16 +151,22 @@ static bool has_work(const struct storage *storage)
 	return !lines_are_empty(&storage->jobs) || !lines_are_empty(&storage->records);
 }
 
-static struct timespec end_of_quiet(const struct storage *storage)
+/* Only jobs are there, and they rest. */
+static bool rests(struct storage *storage)
 {
-	int wait = excerpt_is_behind(storage->store) ? BEHIND_TIME : IDLE_TIME;
-	struct timespec until;
+	uint64_t rest;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += wait % 1000 * 1000000L;
-	until.tv_sec += wait / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
-	return until;
+	if (storage->stopping || !lines_are_empty(&storage->records))
+		return false;
+	rest = ease_rest(&storage->ease, uv_hrtime());
+	if (rest)
+		condition_wait(&storage->work, &storage->lock, rest);
+	return rest;
+}
+
+static uint64_t quiet_time(const struct storage *storage)
+{
+	return excerpt_is_behind(storage->store) ? BEHIND_TIME : IDLE_TIME;
 }
 
 static void wait_for_work(struct storage *storage)
@@ -164,8 +175,7 @@ static void wait_for_work(struct storage *storage)
 		pthread_cond_wait(&storage->work, &storage->lock);
 		return;
 	}
-	struct timespec until = end_of_quiet(storage);
-	if (pthread_cond_timedwait(&storage->work, &storage->lock, &until) != ETIMEDOUT)
+	if (condition_wait(&storage->work, &storage->lock, quiet_time(storage)) != ETIMEDOUT)
 		return;
 	bool more = true;
 	while (more && !has_work(storage) && !storage->stopping) {
@@ -177,10 +187,11 @@ static void wait_for_work(struct storage *storage)
 	storage->upkeep = more;
 }
 
-/* Records go first, but of what else waits one thing after every batch. */
+/* Records go first, but of what else waits, and does not rest, one thing after every batch. */
 static struct job *choose_job(struct storage *storage)
 {
-	if (!lines_are_empty(&storage->records) && !storage->recorded)
+	if (!lines_are_empty(&storage->records) &&
+	    (!storage->recorded || ease_rest(&storage->ease, uv_hrtime())))
 		return NULL;
 	return lines_pop(&storage->jobs);
 }
@@ -191,6 +202,8 @@ static bool step(struct storage *storage)
 	pthread_mutex_lock(&storage->lock);
 	while (!has_work(storage) && !storage->stopping)
 		wait_for_work(storage);
+	while (!lines_are_empty(&storage->jobs) && rests(storage))
+		;
 	bool more = has_work(storage);
 	struct job *job = choose_job(storage);
 	storage->recorded = more && !job;
@@ -284,17 +297,6 @@ static int start_thread(struct storage *storage)
 	return r ? fail(-r, "storage thread") : 0;
 }
 
-/* The time that it waits is no time of day, which may jump. */
-static void init_condition(pthread_cond_t *condition)
-{
-	pthread_condattr_t attributes;
-
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(condition, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
 static struct storage *storage_new(const struct storage_options *options)
 {
 	struct storage *storage = calloc(1, sizeof(*storage));
@@ -302,7 +304,7 @@ static struct storage *storage_new(const struct storage_options *options)
 	if (!storage)
 		return NULL;
 	pthread_mutex_init(&storage->lock, NULL);
-	init_condition(&storage->work);
+	condition_init(&storage->work);
 	storage->batch.next = next_record;
 	storage->batch.owner = storage;
 	lines_init(&storage->records);
@@ -366,6 +368,7 @@ void storage_record(struct storage *storage, struct record *record)
 	pthread_mutex_lock(&storage->lock);
 	lines_add(&storage->records, &record->job);
 	turn_want(&storage->store->turn);
+	ease_record(&storage->ease, uv_hrtime());
 	pthread_mutex_unlock(&storage->lock);
 	wake(storage);
 }

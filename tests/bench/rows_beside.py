@@ -9,6 +9,7 @@ import time
 from common import STILL, load, log_of, program, recorder, said, size
 
 NOTES = 2000
+MOST = 50e-6  # seconds for one follower to have one entry
 
 
 def p99(path):
@@ -55,7 +56,7 @@ def followers(path, count):
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n"
         yield
-        time.sleep(1)  # those who listen give way to those who write
+        time.sleep(1 + count * size(NOTES) * MOST)  # those who listen give way to those who write
         process.stdin.close()
         heard = json.loads(process.stdout.read())
     assert heard["least"] >= size(NOTES), f"a follower missed some: {heard}"

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* How much room other jobs leave for records. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "daemon/storage-ease.h"
+
+#define MILLISECOND UINT64_C(1000000)
+
+/* How many jobs of 0.2 ms are done in a second, with a record so often; 0: none ever comes. */
+static unsigned jobs_in_a_second(uint64_t often)
+{
+	const uint64_t job = MILLISECOND / 5, begin = 1000 * MILLISECOND;
+	struct ease ease = { 0 };
+	uint64_t next = begin;
+	unsigned jobs = 0;
+
+	for (uint64_t now = begin; now < 2 * begin; jobs++) {
+		for (; often && next <= now; next += often)
+			ease_record(&ease, next);
+		now += ease_rest(&ease, now) + job;
+		ease_work(&ease, now, job);
+	}
+	return jobs;
+}
+
+static void without_records_jobs_follow_each_other(void **state)
+{
+	(void)state;
+	assert_int_equal(jobs_in_a_second(0), 5000);
+}
+
+static void while_records_come_a_third_of_the_time_is_for_jobs(void **state)
+{
+	unsigned jobs = jobs_in_a_second(MILLISECOND);
+
+	(void)state;
+	assert_in_range(jobs, 1600, 1700);
+}
+
+static void a_record_now_and_then_takes_little_from_them(void **state)
+{
+	(void)state;
+	assert_in_range(jobs_in_a_second(500 * MILLISECOND), 4800, 5000);
+}
+
+static void a_short_job_needs_no_rest(void **state)
+{
+	struct ease ease = { 0 };
+
+	(void)state;
+	ease_record(&ease, MILLISECOND);
+	ease_work(&ease, MILLISECOND, MILLISECOND / 100);
+	assert_int_equal(ease_rest(&ease, MILLISECOND), 0);
+}
+
+static void a_long_job_does_not_keep_the_next_one_for_long(void **state)
+{
+	struct ease ease = { 0 };
+
+	(void)state;
+	ease_record(&ease, 1000 * MILLISECOND);
+	ease_work(&ease, 1000 * MILLISECOND, 900 * MILLISECOND);
+	assert_in_range(ease_rest(&ease, 1000 * MILLISECOND), 1, 10 * MILLISECOND);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(without_records_jobs_follow_each_other),
+		cmocka_unit_test(while_records_come_a_third_of_the_time_is_for_jobs),
+		cmocka_unit_test(a_record_now_and_then_takes_little_from_them),
+		cmocka_unit_test(a_short_job_needs_no_rest),
+		cmocka_unit_test(a_long_job_does_not_keep_the_next_one_for_long),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
