@@ -148,6 +148,7 @@ static void put_standing(const struct status *status, struct buffer *out)
 	put_number(out, "peers", standing->peers);
 	put_number(out, "connections", standing->connections);
 	put_number(out, "connections_refused", standing->connections_refused);
+	put_number(out, "rests", standing->rests);
 	put_number(out, "followers", status->followers);
 	buffer_add_text(out, ",\"refused\":");
 	refusals_write(&status->refusals, out);

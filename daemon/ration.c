@@ -95,30 +95,6 @@ unsigned ration_turn(const struct share *share)
 	return share->peers < LIMIT_TURN ? LIMIT_TURN / share->peers : 1;
 }
 
-/* One call at a time over one connection costs nothing; the more there are besides, the dearer. */
-static unsigned price_of(const struct share *share)
-{
-	unsigned most = share->calls > share->peers ? share->calls : share->peers;
-
-	if (most > LIMIT_PRICE)
-		return LIMIT_PRICE;
-	return most ? most - 1 : 0;
-}
-
-void ration_spend(struct share *share, uint64_t now, uint64_t time)
-{
-	share->ration->now = now;
-	pace_take(&share->pace, now, time * price_of(share));
-}
-
-void ration_spend_of(struct ration *ration, int64_t uid, uint64_t now, uint64_t time)
-{
-	struct share *share = find(ration, (uid_t)uid);
-
-	if (share)
-		ration_spend(share, now, time);
-}
-
 void ration_recorded(struct share *share)
 {
 	struct recorded *last = share->ration->last;
@@ -140,6 +116,33 @@ static bool has_company(const struct share *share)
 bool ration_rests(const struct share *share)
 {
 	return pace_rest(&share->pace, share->ration->now) && has_company(share);
+}
+
+/* One call at a time over one connection costs nothing; the more there are besides, the dearer. */
+static unsigned price_of(const struct share *share)
+{
+	unsigned most = share->calls > share->peers ? share->calls : share->peers;
+
+	if (most > LIMIT_PRICE)
+		return LIMIT_PRICE;
+	return most ? most - 1 : 0;
+}
+
+void ration_spend(struct share *share, uint64_t now, uint64_t time)
+{
+	bool rested = ration_rests(share);
+
+	share->ration->now = now;
+	pace_take(&share->pace, now, time * price_of(share));
+	share->ration->rests += !rested && ration_rests(share);
+}
+
+void ration_spend_of(struct ration *ration, int64_t uid, uint64_t now, uint64_t time)
+{
+	struct share *share = find(ration, (uid_t)uid);
+
+	if (share)
+		ration_spend(share, now, time);
 }
 
 bool ration_allows(const struct share *share)

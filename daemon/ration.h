@@ -30,6 +30,7 @@ struct ration {
 	unsigned peers;
 	size_t flight;
 	uint64_t now;            /* when it last heard of the time */
+	int64_t rests;           /* how often somebody began to rest */
 	struct recorded last[2]; /* the last one, and the last one who is somebody else */
 	/* The owner's: somebody waits who rests; ration_wake() after so long. */
 	void (*rest)(void *owner, uint64_t time);

@@ -240,6 +240,7 @@ static void look(void *owner, struct standing *standing)
 		.peers = server->count,
 		.connections = server->connections,
 		.connections_refused = server->refused + server->door.refused,
+		.rests = server->ration.rests,
 		.spool = intake->open ? intake->spool.directory : NULL,
 		.spool_waiting = (int64_t)intake->seen.waiting,
 		.spool_aside = (int64_t)intake->seen.aside,

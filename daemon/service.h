@@ -20,6 +20,7 @@ struct standing {
 	int64_t started_at;
 	int64_t peers; /* connections at present */
 	int64_t connections, connections_refused;
+	int64_t rests;                      /* ration_rests() began so often */
 	const char *spool;                  /* its directory; NULL: there is none */
 	int64_t spool_waiting, spool_aside; /* files */
 };

@@ -212,6 +212,9 @@ static const struct row rows[] = {
 	{ "incidentd_refused_connections_total", "counter",
 	  "Connections that were refused because there were too many.", put_number,
 	  "connections_refused", NULL },
+	{ "incidentd_rests_total", "counter",
+	  "Times that a user with many calls at once had to leave the time to others.", put_number,
+	  "rests", NULL },
 	{ "incidentd_refused_calls_total", "counter", "Calls that were answered with an error.",
 	  put_members, "refused", "error" },
 };

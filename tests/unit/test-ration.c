@@ -121,6 +121,7 @@ static void who_takes_much_rests_while_another_user_records(void **state)
 	ration_spend(pair.yours, 2 * SECOND, SECOND / 2);
 	assert_false(ration_allows(pair.mine));
 	assert_true(ration_allows(pair.yours));
+	assert_int_equal(pair.ration.rests, 1);
 	ration_wait(pair.mine, &pair.waiter);
 	assert_int_equal(pair.asked, rest);
 	ration_take(pair.yours, 1);
