@@ -87,7 +87,7 @@ settle()
 }
 
 @test 'each call fails while nobody answers, and the note goes to the spool' {
-    each_fails error=EIO fsync fallocate renameat write fchmod openat close pipe2 wait4 clone
+    each_fails error=EIO fsync fremovexattr renameat write fchmod openat close pipe2 wait4 clone
     each_fails error=ENOSPC write openat mkdir renameat
     each_fails error=ENOMEM mmap mprotect brk clone
     each_fails error=EINTR fsync write read wait4
@@ -95,13 +95,13 @@ settle()
 }
 
 @test 'a file system that gave up under the sync of the spool: the text comes back, and it is not said to be on disk' {
-    run ! strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=fallocate -e inject=fallocate:error=EROFS "$INCIDENT" note 'no disk left'
+    run ! strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=fremovexattr -e inject=fremovexattr:error=EROFS "$INCIDENT" note 'no disk left'
     grep -q INJECTED "$BATS_TEST_TMPDIR/trace"
     [[ $output = *'no disk left'* && $output != *'[spooled]'* ]]
 }
 
 @test 'killed at each call on the way to the spool: it is there whole and once, or not at all' {
-    each_fails signal=SIGKILL socket connect clone openat write fchmod fsync renameat fallocate close
+    each_fails signal=SIGKILL socket connect clone openat write fchmod fsync renameat fremovexattr close
     each_fails error=ECONNREFUSED connect
     settle
 }

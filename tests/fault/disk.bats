@@ -16,7 +16,7 @@ early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
 }
 
 @test 'a file system that gave up under a sync that it says was done: its notes are refused, a retry finds them' {
-    ring --tries 5 --inject fallocate:error=EROFS:when=20..22
+    ring --tries 5 --inject fremovexattr:error=EROFS:when=20..22
     shows '.faults == 3 and .starts == 1 and .refused > 0 and .acknowledged == 400'
 }
 
