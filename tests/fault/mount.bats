@@ -78,7 +78,7 @@ takes_10000_when_full()
     daemon_start
     daemon_stop
     fill
-    ring --notes 5 --tries 2
+    ring --notes 50 --tries 2
     shows '.refused > 0 and .given_up > 0'
 }
 
