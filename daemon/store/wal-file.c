@@ -10,16 +10,20 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define GATHERED (68 * 1024) /* 16 pages of ours; SQLite knows none of more than 64 KiB */
+#define ZEROS    (64 * 1024)
+#define STEP     (4 * ZEROS)
 
 struct wal_file {
 	struct sqlite3_file base;
 	char *gathered;
 	int size;           /* of what is */
 	sqlite3_int64 at;   /* where it belongs */
+	sqlite3_int64 end;  /* of the file; not before it */
 	max_align_t real[]; /* the file as it is without us, of a length that its methods know */
 };
 
@@ -33,14 +37,43 @@ static struct sqlite3_file *real_of(struct wal_file *file)
 	return (struct sqlite3_file *)file->real;
 }
 
+static int write_real(struct wal_file *file, int size, sqlite3_int64 at)
+{
+	struct sqlite3_file *real = real_of(file);
+	int rc = real->pMethods->xWrite(real, file->gathered, size, at);
+
+	if (rc == SQLITE_OK && at + size > file->end)
+		file->end = at + size;
+	return rc;
+}
+
+/*
+ * The sync of a file that became longer writes its inode as well. So it becomes longer by steps, of zeros, which are no
+ * page's header. A disk without room for them may have had room for what was written.
+ */
+static int grow(struct wal_file *file)
+{
+	sqlite3_int64 end = file->end - file->end % STEP + STEP;
+	int rc = SQLITE_OK;
+
+	memset(file->gathered, 0, ZEROS);
+	while (rc == SQLITE_OK && file->end < end)
+		rc = write_real(file, (int)(end - file->end < ZEROS ? end - file->end : ZEROS),
+				file->end);
+	return rc == SQLITE_FULL ? SQLITE_OK : rc;
+}
+
 /* What cannot be written is forgotten: its transaction fails, or did. */
 static int write_gathered(struct wal_file *file)
 {
-	struct sqlite3_file *real = real_of(file);
+	sqlite3_int64 end = file->end;
 	int size = file->size;
 
 	file->size = 0;
-	return size ? real->pMethods->xWrite(real, file->gathered, size, file->at) : SQLITE_OK;
+	if (!size)
+		return SQLITE_OK;
+	int rc = write_real(file, size, file->at);
+	return rc == SQLITE_OK && file->end > end ? grow(file) : rc;
 }
 
 static int on_write(struct sqlite3_file *base, const void *bytes, int size, sqlite3_int64 at)
@@ -71,7 +104,11 @@ static int on_truncate(struct sqlite3_file *base, sqlite3_int64 size)
 	struct sqlite3_file *real = real_of(file_of(base));
 	int rc = write_gathered(file_of(base));
 
-	return rc == SQLITE_OK ? real->pMethods->xTruncate(real, size) : rc;
+	if (rc == SQLITE_OK)
+		rc = real->pMethods->xTruncate(real, size);
+	if (rc == SQLITE_OK)
+		file_of(base)->end = size;
+	return rc;
 }
 
 static int on_sync(struct sqlite3_file *base, int flags)
@@ -146,11 +183,14 @@ static int open_wal(struct sqlite3_vfs *real, const char *name, struct wal_file 
 	if (!file->gathered)
 		return SQLITE_NOMEM;
 	rc = real->xOpen(real, name, real_of(file), flags, how);
-	if (rc == SQLITE_OK)
-		file->base.pMethods = &methods;
-	else
+	if (rc != SQLITE_OK) {
 		free(file->gathered);
-	return rc;
+		return rc;
+	}
+	file->base.pMethods = &methods;
+	if (real_of(file)->pMethods->xFileSize(real_of(file), &file->end) != SQLITE_OK)
+		file->end = INT64_MAX; /* nothing that is there may become zeros */
+	return SQLITE_OK;
 }
 
 static int on_open(struct sqlite3_vfs *vfs, const char *name, struct sqlite3_file *file, int flags,

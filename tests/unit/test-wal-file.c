@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,9 +17,11 @@
 #include "tests/unit/store-fixture.h"
 
 #define MANY 300 /* notes in a commit: more pages than are gathered */
+#define STEP (256 * 1024)
 
 static size_t writes, syncs, unsynced;
 static int error;
+static off_t room; /* of the disk for the log, in bytes; 0: enough */
 
 static bool is_wal(int fd)
 {
@@ -36,8 +39,8 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
 
 	writes += counts;
 	unsynced += counts;
-	if (counts && error) {
-		errno = error;
+	if (counts && (error || (room && at + (off_t)size > room))) {
+		errno = error ? error : ENOSPC;
 		return -1;
 	}
 	return syscall(SYS_pwrite64, fd, bytes, size, at);
@@ -54,6 +57,15 @@ static void open_log(struct fixture *f)
 {
 	fixture_opened(f, &alice, "checkout down");
 	writes = syncs = error = 0;
+	room = 0;
+}
+
+static off_t length_of(const struct fixture *f)
+{
+	struct stat st;
+
+	assert_int_equal(stat(f->store->wal, &st), 0);
+	return st.st_size;
 }
 
 static void a_note_is_one_write_and_one_sync(void **state)
@@ -83,6 +95,35 @@ static void many_notes_are_few_writes_and_are_all_there_after_a_start(void **sta
 	assert_int_equal(f->store->head, MANY + 1);
 }
 
+static void a_log_becomes_longer_by_steps(void **state)
+{
+	struct fixture *f = *state;
+
+	open_log(f);
+	for (int i = 0; i < 20; i++) {
+		fixture_record(f, &alice, "{'kind':'note','text':'one of many'}");
+		assert_int_equal(length_of(f) % STEP, 0);
+	}
+	assert_true(length_of(f) > STEP);
+	fixture_close(f);
+	fixture_open(f);
+	assert_int_equal(f->store->head, 21);
+}
+
+static void a_disk_with_room_for_a_note_and_no_step_takes_the_note(void **state)
+{
+	struct fixture *f = *state;
+	off_t before;
+
+	open_log(f);
+	before = length_of(f);
+	room = before + STEP - 1;
+	while (length_of(f) == before)
+		fixture_record(f, &alice, "{'kind':'note','text':'one of many'}");
+	assert_in_range(length_of(f), before + 1, room);
+	fixture_record(f, &alice, "{'kind':'note','text':'and one more'}");
+}
+
 static void a_write_that_fails_is_an_answer_that_says_so(void **state)
 {
 	struct fixture *f = *state;
@@ -104,6 +145,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_note_is_one_write_and_one_sync),
 		STORE_TEST(many_notes_are_few_writes_and_are_all_there_after_a_start),
+		STORE_TEST(a_log_becomes_longer_by_steps),
+		STORE_TEST(a_disk_with_room_for_a_note_and_no_step_takes_the_note),
 		STORE_TEST(a_write_that_fails_is_an_answer_that_says_so),
 	};
 
