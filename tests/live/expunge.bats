@@ -157,7 +157,7 @@ tell()
     daemon_stop
     sqlite3 "$state/incident.db" "INSERT INTO meta VALUES ('expunged', 'the WAL is to be emptied')"
     daemon_start
-    [ "$(stat -c %s "$state/incident.db-wal")" -lt 100000 ]
+    [ "$(stat -c %s "$state/incident.db-wal")" -lt 300000 ]
     daemon_stop
     [ -z "$(sqlite3 "$state/incident.db" "SELECT value FROM meta WHERE name = 'expunged'")" ]
     daemon_start
