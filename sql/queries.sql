@@ -331,6 +331,21 @@ WHERE incident = ?1 AND retracted = 0
          kind = 'escalated' OR kind = 'severity' OR kind = 'retitled' OR kind = 'mitigated' OR
          kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
 
+-- scan_judged: of these those that are judged by others
+SELECT event.pos, event.json, event.kind, event.at
+FROM event LEFT JOIN effective ON effective.pos = event.pos
+WHERE event.incident = ?1 AND effective.pos IS NULL AND event.kind IN ('mitigated', 'cause') AND event.kind <> 'note'
+    AND (event.kind = 'opened' OR event.kind = 'detected' OR event.kind = 'acknowledged' OR
+         event.kind = 'impact' OR event.kind = 'escalated' OR event.kind = 'severity' OR
+         event.kind = 'retitled' OR event.kind = 'mitigated' OR event.kind = 'resolved' OR
+         event.kind = 'cause' OR event.kind = 'shared' OR event.kind = 'closed' OR event.kind = 'reopened')
+UNION ALL
+SELECT pos, json, kind, at FROM effective
+WHERE incident = ?1 AND retracted = 0 AND kind IN ('mitigated', 'cause')
+    AND (kind = 'opened' OR kind = 'detected' OR kind = 'acknowledged' OR kind = 'impact' OR
+         kind = 'escalated' OR kind = 'severity' OR kind = 'retitled' OR kind = 'mitigated' OR
+         kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
+
 -- scan_changed: those that stand otherwise than they were recorded and happened after a time
 SELECT pos, json, kind, at FROM effective WHERE incident = ?1 AND retracted = 0 AND at > ?2;
 

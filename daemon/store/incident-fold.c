@@ -136,9 +136,26 @@ static int fold_deciding(struct fold *fold)
 	int r;
 
 	summary_forget(fold->summary);
-	if ((r = scan(fold, pivots)) < 0 ||
-	    (r = scan(fold, (struct scan){ QUERY_SCAN_DECIDING, .fn = decide })) < 0 ||
-	    (r = find_attention(fold)) < 0)
+	r = scan(fold, pivots);
+	return r < 0 ? r : scan(fold, (struct scan){ QUERY_SCAN_DECIDING, .fn = decide });
+}
+
+static int fold_judged(struct fold *fold)
+{
+	summary_forget_judged(fold->summary);
+	return scan(fold, (struct scan){ QUERY_SCAN_JUDGED, .fn = decide });
+}
+
+/* What decides, as far as it may not be right. */
+static int decide_again(struct fold *fold)
+{
+	int r = 0;
+
+	if (fold->summary->shaken)
+		r = fold_deciding(fold);
+	else if (fold->summary->unsure)
+		r = fold_judged(fold);
+	if (r < 0 || (r = find_attention(fold)) < 0)
 		return r;
 	summary_settle(fold->summary);
 	return 0;
@@ -185,7 +202,7 @@ int incident_fold(struct store *store, struct summary *summary)
 	drop(fold_clear) struct fold fold = { 0 };
 	int r;
 
-	if (!summary->stale && !summary->untimed && !summary->shaken)
+	if (!summary->stale && !summary->untimed && !summary->shaken && !summary->unsure)
 		return 0;
 	if ((r = trust_order(store, summary)) < 0 || (r = begin(&fold, store, summary)) < 0)
 		return r;
@@ -193,5 +210,5 @@ int incident_fold(struct store *store, struct summary *summary)
 		return fold_all(&fold);
 	if (summary->untimed && (r = find_times(&fold)) < 0)
 		return r;
-	return summary->shaken ? fold_deciding(&fold) : 0;
+	return decide_again(&fold);
 }

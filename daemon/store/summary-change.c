@@ -35,6 +35,19 @@ bool summary_decides(enum kind kind)
 	return decides[kind];
 }
 
+bool summary_is_judged(enum kind kind)
+{
+	return kind == KIND_MITIGATED || kind == KIND_CAUSE;
+}
+
+void summary_forget_judged(struct summary *summary)
+{
+	summary->marks[MILESTONE_MITIGATED] = (struct mark){ 0 };
+	summary->marks[MILESTONE_IDENTIFIED] = (struct mark){ 0 };
+	summary->marked = true;
+	summary->unsure = false;
+}
+
 bool summary_awaits_attention(const struct summary *summary, int64_t at)
 {
 	const struct mark *detected = &summary->marks[MILESTONE_DETECTED];
@@ -58,8 +71,10 @@ int summary_add(struct summary *summary, const struct event *event, int64_t pos)
 {
 	/* What comes next in the batch is decided by this; the flush makes it exact. */
 	if (is_pivot(summary, event)) {
-		summary->shaken = true;
-		summary->unheeded |= event->kind == KIND_DETECTED;
+		if (event->kind != KIND_DETECTED)
+			summary->unsure = true;
+		else if (summary->marks[MILESTONE_ACKNOWLEDGED].rank != 1)
+			summary->shaken = summary->unheeded = true;
 		summary_pivot(summary, event, pos);
 	}
 	return summary_fold(summary, event, pos);

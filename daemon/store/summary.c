@@ -160,17 +160,24 @@ static void apply_rules(struct summary *summary, const struct event *event, int6
 		apply_rule(summary, &rules[i], event, pos);
 }
 
+/* Where the latest one was before it came back, they all were. */
+static void drop_past(struct summary *summary, enum milestone milestone)
+{
+	struct mark *mark = &summary->marks[milestone];
+
+	if (mark->rank && mark->at <= summary->reopened_at)
+		*mark = (struct mark){ 0 };
+	summary->marked = true;
+}
+
 void summary_pivot(struct summary *summary, const struct event *event, int64_t pos)
 {
-	struct mark *resolved = &summary->marks[MILESTONE_RESOLVED];
-
 	if (event->retracted)
 		return;
 	if (event->kind == KIND_REOPENED) {
 		latest(&summary->reopened_at, moment_of(event));
-		if (resolved->rank && resolved->at <= summary->reopened_at)
-			*resolved = (struct mark){ 0 };
-		summary->marked = true;
+		drop_past(summary, MILESTONE_RESOLVED);
+		drop_past(summary, MILESTONE_CLOSED);
 	}
 	if (event->kind == KIND_DETECTED || event->kind == KIND_RESOLVED)
 		apply_rules(summary, event, pos);

@@ -56,8 +56,9 @@ struct summary {
 
 	/* Of the cache: not part of the row. */
 	bool dirty;
-	bool stale;    /* everything has to be folded anew */
-	bool shaken;   /* what decides has to be (summary_decides()); the counts are right */
+	bool stale;  /* everything has to be folded anew */
+	bool shaken; /* what decides has to be (summary_decides()); the counts are right */
+	bool unsure; /* of what decides, what is judged by others has to be (summary_is_judged()) */
 	bool unheeded; /* and who acknowledged it has to be looked for among all */
 	bool untimed;  /* when something was recorded last has to be looked up */
 	bool marked;   /* marks were changed since they were saved */
@@ -85,10 +86,17 @@ bool summary_decides(enum kind kind);
 void summary_forget(struct summary *summary);
 int summary_decide(struct summary *summary, const struct event *event, int64_t pos);
 
+/*
+ * Of these only those that count where no later pivot came: what they decided is forgotten, and each decides again. A
+ * new pivot changes no more than that.
+ */
+bool summary_is_judged(enum kind kind);
+void summary_forget_judged(struct summary *summary);
+
 /* Could an entry of this time, if it is a person's, be how it was acknowledged? */
 bool summary_awaits_attention(const struct summary *summary, int64_t at);
 
-/* An event comes now; if others are judged by it, they have to be judged anew: shaken. 0 or -ENOMEM. */
+/* An event comes now; if others are judged by it, they have to be judged anew: unsure or shaken. 0 or -ENOMEM. */
 int summary_add(struct summary *summary, const struct event *event, int64_t pos);
 
 /* An event that was folded is in another incident now, or stands otherwise: then the other is added. */

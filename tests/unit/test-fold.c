@@ -78,15 +78,14 @@ static int64_t steps(struct fixture *f)
 	return all;
 }
 
-static void fill(struct fixture *f, const char *incident, int count)
+static void fill(struct fixture *f, const char *incident, const char *kind, int count)
 {
 	drop(json_decref) json_t *calls = json_array();
 
 	for (int i = 0; i < count; i++)
-		json_array_append_new(calls, json_pack("{s:s, s:s, s:s}", "kind", "note", "text",
+		json_array_append_new(calls, json_pack("{s:s, s:s, s:s}", "kind", kind, "text",
 						       "restarted a server", "incident", incident));
 	fixture_calls(f, &alice, calls);
-	json_array_clear(f->kept);
 }
 
 /* An incident, and the ids of what was typed in it by their names. */
@@ -145,7 +144,7 @@ static void open_place(struct fixture *f, struct place *place, int count)
 	strcpy(incident, fixture_opened(f, &alice, "an outage"));
 	strcpy(other, fixture_opened(f, &alice, "another one"));
 	*place = (struct place){ .incident = incident, .other = other };
-	fill(f, incident, count);
+	fill(f, incident, "note", count);
 }
 
 static void no_draft_looks_through_its_whole_incident(void **state)
@@ -189,6 +188,32 @@ static void one_that_did_would_be_seen(void **state)
 	assert_true(cost_of_all(f, large.incident) > MORE * cost_of_all(f, small.incident));
 }
 
+static int64_t cost_of_resolving(struct fixture *f, const char *incident)
+{
+	steps(f);
+	fixture_record(f, &alice, "{'kind': 'resolved', 'incident': '%s'}", incident);
+	return steps(f);
+}
+
+static int64_t cost_of_taking_back(struct fixture *f)
+{
+	steps(f);
+	fixture_record(f, &alice, "{'kind': 'retracted', 'which': 'last'}");
+	return steps(f);
+}
+
+static void a_resolution_judges_only_what_hangs_on_it(void **state)
+{
+	struct fixture *f = *state;
+	const char *few = fixture_opened(f, &alice, "an outage");
+	const char *many = fixture_opened(f, &alice, "another one");
+
+	fill(f, many, "impact", CORRECTED);
+	int64_t cost = cost_of_resolving(f, many), all = cost_of_taking_back(f);
+	assert_true(cost <= MORE * cost_of_resolving(f, few));
+	assert_true(all > MORE * cost_of_taking_back(f));
+}
+
 /* A note that was amended so often, and what it costs to do it once more. */
 static int64_t cost_of_amending(struct fixture *f, int count, struct id *id)
 {
@@ -229,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(no_draft_looks_through_its_whole_incident),
 		STORE_TEST(one_that_did_would_be_seen),
+		STORE_TEST(a_resolution_judges_only_what_hangs_on_it),
 		STORE_TEST(a_correction_applies_no_earlier_one_again),
 	};
 

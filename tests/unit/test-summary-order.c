@@ -69,6 +69,12 @@ static bool decides(const struct summary *summary, const struct event *event)
 	return summary_decides(event->kind);
 }
 
+static bool is_judged(const struct summary *summary, const struct event *event)
+{
+	(void)summary;
+	return summary_is_judged(event->kind);
+}
+
 static bool is_awaited(const struct summary *summary, const struct event *event)
 {
 	return !summary_decides(event->kind) && summary_awaits_attention(summary, event->at);
@@ -106,8 +112,12 @@ static void follow(struct history *history, struct summary *summary, bool heed)
 
 	assert_int_equal(
 		heed ? summary_add(summary, event, pos) : summary_fold(summary, event, pos), 0);
-	if (summary->shaken)
+	if (summary->shaken) {
 		decide(history, summary);
+	} else if (summary->unsure) {
+		summary_forget_judged(summary);
+		decide_some(history, summary, is_judged);
+	}
 }
 
 static int count_wrong(struct history history, bool heed)
