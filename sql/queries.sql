@@ -195,7 +195,7 @@ DELETE FROM effective WHERE pos = ?1;
 SELECT root, merged_into, opened_pos, opened_at, ref, title, title_pos, severity, severity_at,
     severity_pos, state, reason, entries, corrected, retracted, impacts, impacts_open, impact_until,
     reopened_at, mitigated_at, resolved_at, closed_at, closed_pos, resolved_recorded_at,
-    person_recorded_at, last_recorded_at, shared, title_at
+    person_recorded_at, last_recorded_at, shared, title_at, day
 FROM incident WHERE id = ?1;
 
 -- incident_add: one that was opened, still empty
@@ -203,7 +203,7 @@ INSERT INTO incident (id, root, opened_pos, ref, title, title_pos, state, entrie
     impacts, impacts_open, person_recorded_at, last_recorded_at, shared)
 VALUES (?1, ?1, ?2, ?3, '', 0, '', 0, 0, 0, 0, 0, 0, 0, 0);
 
--- incident_save: its row, but for what stays and for its root, which incident_set_root sets
+-- incident_save: its row, but for what stays, its root and its day, which incident_set_root and incident_set_day set
 UPDATE incident SET merged_into = ?2, opened_at = ?3, title = ?4, title_pos = ?5, severity = ?6,
     severity_at = ?7, severity_pos = ?8, state = ?9, reason = ?10, entries = ?11, corrected = ?12,
     retracted = ?13, impacts = ?14, impacts_open = ?15, impact_until = ?16, reopened_at = ?17,
@@ -211,11 +211,14 @@ UPDATE incident SET merged_into = ?2, opened_at = ?3, title = ?4, title_pos = ?5
     person_recorded_at = ?23, last_recorded_at = ?24, shared = ?25, title_at = ?26
 WHERE id = ?1;
 
+-- incident_set_day: on which a person last recorded something in it
+UPDATE incident SET day = ?2 WHERE id = ?1;
+
 -- incident_set_root: after a merge
 UPDATE incident SET root = ?2 WHERE id = ?1;
 
 -- incident_recent: those in which a person recorded something since
-SELECT id FROM incident WHERE person_recorded_at >= ?1;
+SELECT id FROM incident WHERE day >= ?1 / 86400000000 AND person_recorded_at >= ?1;
 
 -- incident_same_tail: another one whose ref ends alike
 SELECT 1 FROM incident WHERE substr(ref, 10) = ?1 AND id <> ?2 AND id = root LIMIT 1;

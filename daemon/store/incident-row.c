@@ -8,6 +8,7 @@
 #include "daemon/store/incident.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
+#include "lib/stamp.h"
 
 static enum state state_of(const char *name)
 {
@@ -57,6 +58,7 @@ static int load_columns(sqlite3_stmt *row, struct summary *s)
 	s->last_recorded_at = query_integer(row, at++);
 	s->shared = query_integer(row, at++);
 	s->title_at = query_integer(row, at++);
+	s->day = query_integer(row, at++);
 	return s->title ? 0 : -ENOMEM;
 }
 
@@ -111,7 +113,18 @@ static int64_t or_never(int64_t value)
 	return value ? value : EVENT_NEVER;
 }
 
-int incident_row_save(struct store *store, const struct summary *s)
+/* An index has it, which is written only when the day is another. */
+static int save_day(struct store *store, struct summary *summary)
+{
+	int64_t day = summary->person_recorded_at / STAMP_DAY;
+
+	if (day == summary->day)
+		return 0;
+	summary->day = day;
+	return query_run(store, QUERY_INCIDENT_SET_DAY, "di", &summary->id, day);
+}
+
+int incident_row_save(struct store *store, struct summary *s)
 {
 	int r = query_run(store, QUERY_INCIDENT_SAVE, "ddItiIIIttiiiiiIIIIIIIiiii", &s->id,
 			  &s->merged_into, s->opened_at, s->title ? s->title : "", s->title_pos,
@@ -122,10 +135,11 @@ int incident_row_save(struct store *store, const struct summary *s)
 			  or_never(s->closed_pos), s->resolved_recorded_at, s->person_recorded_at,
 			  s->last_recorded_at, (int64_t)s->shared, s->title_at);
 
+	r = r < 0 ? r : save_day(store, s);
 	return r < 0 || !s->marked ? r : save_marks(store, s);
 }
 
-int incident_row_add(struct store *store, const struct summary *summary)
+int incident_row_add(struct store *store, struct summary *summary)
 {
 	int r = query_run(store, QUERY_INCIDENT_ADD, "dit", &summary->id, summary->opened_pos,
 			  summary->ref);

@@ -10,10 +10,10 @@ struct store;
 int incident_row_load(struct store *store, struct summary *summary);
 
 /* The row of one that was opened, its own root. 0 or -errno. */
-int incident_row_add(struct store *store, const struct summary *summary);
+int incident_row_add(struct store *store, struct summary *summary);
 
 /* The row is there. 0 or -errno. */
-int incident_row_save(struct store *store, const struct summary *summary);
+int incident_row_save(struct store *store, struct summary *summary);
 
 /* What an event means for the tasks of the incident it is in. 0 or -errno. */
 int incident_task_fold(struct store *store, const struct id *incident, const struct event *event,

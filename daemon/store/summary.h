@@ -62,6 +62,7 @@ struct summary {
 	bool unheeded; /* and who acknowledged it has to be looked for among all */
 	bool untimed;  /* when something was recorded last has to be looked up */
 	bool marked;   /* marks were changed since they were saved */
+	int64_t day;   /* of person_recorded_at, since 1970, as it was saved */
 	int64_t first; /* the lowest pos of what is in it, 0: not looked up */
 };
 

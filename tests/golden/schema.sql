@@ -98,7 +98,7 @@ CREATE TABLE incident (
     person_recorded_at INTEGER NOT NULL,
     last_recorded_at INTEGER NOT NULL,
     shared INTEGER NOT NULL
-, title_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, title_at INTEGER NOT NULL DEFAULT 0, day INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -146,6 +146,7 @@ WHERE kind <> 'note'
          kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
 CREATE INDEX event_end ON event (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX event_incident ON event (incident, pos);
+CREATE INDEX incident_day ON incident (day);
 CREATE INDEX incident_opened ON incident (opened_pos);
 CREATE INDEX incident_root ON incident (root);
 CREATE INDEX incident_tail ON incident (substr(ref, 10));

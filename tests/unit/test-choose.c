@@ -69,6 +69,26 @@ static void it_names_an_older_one_that_was_left_open(void **state)
 	assert_string_equal(fixture_text(receipt, "left_open.title"), "older");
 }
 
+static void at_the_start_what_is_live_is_found_without_a_look_at_every_incident(void **state)
+{
+	struct fixture *f = *state;
+	const char *older = fixture_opened(f, &alice, "older");
+	drop(free) char *sql = NULL;
+
+	fixture_opened(f, &alice, "silent");
+	fixture_sleep(47 * STAMP_HOUR);
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'still', 'incident': '%s'}", older);
+	fixture_close(f);
+	fixture_open(f);
+	fixture_sleep(23 * STAMP_HOUR);
+	assert_string_equal(fixture_text(note(f, &alice), "incident"), older);
+	assert_true(asprintf(&sql, "EXPLAIN QUERY PLAN %s",
+			     sql_queries[QUERY_INCIDENT_RECENT].text) > 0);
+	drop(free) char *plan = fixture_rows(f, sql);
+	assert_non_null(strstr(plan, "SEARCH incident USING INDEX incident_day (day>?)"));
+	assert_null(strstr(plan, "SCAN"));
+}
+
 static void it_does_not_name_one_that_was_closed(void **state)
 {
 	struct fixture *f = *state;
@@ -326,6 +346,7 @@ static void a_part_that_several_have_is_refused_with_the_candidates(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STORE_TEST(at_the_start_what_is_live_is_found_without_a_look_at_every_incident),
 		STORE_TEST(with_nothing_live_a_note_opens_an_incident_titled_with_its_text),
 		STORE_TEST(it_names_an_older_one_that_was_left_open),
 		STORE_TEST(it_does_not_name_one_that_was_closed),
