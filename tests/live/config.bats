@@ -282,16 +282,16 @@ WRONG
 
 @test 'a settings file that is a FIFO or a device holds up nobody: not who records, not the recorder' {
     mkfifo "$mine"
-    run --separate-stderr timeout 5 "$INCIDENT" note 'it hangs'
+    run --separate-stderr timeout 20 "$INCIDENT" note 'it hangs'
     [ "$status" = 0 ]
     [[ $stderr = *"$mine: it is no regular file"* ]]
-    run -1 timeout 5 "$INCIDENT" config check
+    run -1 timeout 20 "$INCIDENT" config check
     [[ $output = *"$mine: it is no regular file"* ]]
-    run -1 timeout 5 "$INCIDENT" config check /dev/zero
+    run -1 timeout 20 "$INCIDENT" config check /dev/zero
     [[ $output = *'/dev/zero: it is no regular file'* ]]
     rm "$mine" "$system"
     mkfifo "$system"
-    run -1 timeout 5 env -u INCIDENT_CONFIG "$INCIDENT" admin reload
+    run -1 timeout 20 env -u INCIDENT_CONFIG "$INCIDENT" admin reload
     [[ $output = *"$system: it is no regular file"* ]]
 }
 

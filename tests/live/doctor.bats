@@ -132,7 +132,7 @@ status='"host":"h","mode":"user","events":3,"head":"00","database_bytes":4096,"u
     recorder
     kill -STOP "$daemon"
     traced
-    run -1 timeout 5 strace -f -qq -o /dev/null -e trace=adjtimex "$INCIDENT" doctor
+    run -1 timeout 20 strace -f -qq -o /dev/null -e trace=adjtimex "$INCIDENT" doctor
     finds_among_others recorder "does not answer at $socket: it is stopped" "kill -CONT $daemon"
     grep -q '^unknown  *database' <<<"$output"
 }
@@ -366,7 +366,7 @@ finds_units() # SAYS FIX
 @test 'units that are as they should be are ok; a recorder that only waits for its first note is not asked' {
     only_root 'make a host of its own'
     states active inactive active
-    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & sleep 0.3
+    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & until [ -S /run/incidentd/incidentd.sock ]; do sleep 0.05; done
         $INCIDENT doctor; kill %1"
     [ "$status" != 77 ] || skip 'nothing can be mounted here'
     echo "$output"
@@ -374,12 +374,12 @@ finds_units() # SAYS FIX
     grep -q '^ok  *recorder  *does not run; incidentd.socket starts it with the first note' <<<"$output"
     [ ! -e "$BATS_TEST_TMPDIR/connected" ]
     states active active active
-    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & sleep 0.3
+    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & until [ -S /run/incidentd/incidentd.sock ]; do sleep 0.05; done
         $INCIDENT doctor; kill %1"
     [ -e "$BATS_TEST_TMPDIR/connected" ] # the control: it would have been
     states active inactive active
     rm "$BATS_TEST_TMPDIR/connected"
-    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & sleep 0.3
+    run on_host "socat -u UNIX-LISTEN:/run/incidentd/incidentd.sock OPEN:$BATS_TEST_TMPDIR/connected,creat & until [ -S /run/incidentd/incidentd.sock ]; do sleep 0.05; done
         $INCIDENT --socket /run/incidentd/incidentd.sock doctor; kill %1"
     grep -q '^ok  *recorder  *does not run; incidentd.socket starts it with the first note' <<<"$output"
     [ ! -e "$BATS_TEST_TMPDIR/connected" ]

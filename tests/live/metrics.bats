@@ -59,7 +59,7 @@ figure() # SERIES
 
 @test 'a recorder that hangs is no reason to hang' {
     kill -STOP "$daemon"
-    run -0 timeout 6 "$INCIDENT" doctor -o prometheus
+    run -0 timeout 20 "$INCIDENT" doctor -o prometheus
     kill -CONT "$daemon"
     [[ $output == *$'\nincidentd_up 0\n'* ]]
 }

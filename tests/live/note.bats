@@ -341,9 +341,11 @@ teardown()
     none() { [ -z "$(private_daemons)" ]; }
     eventually none
     lock=$(find "$home" -name lock)
-    flock "$lock" sleep 1 3>&- &
+    go=$BATS_TEST_TMPDIR/go
+    flock "$lock" sh -c 'until [ -e "$0" ]; do sleep 0.05; done' "$go" 3>&- &
     held() { ! flock -n "$lock" true; }
     eventually held
+    (sleep 1; : >"$go") 3>&- &
     run -0 incident note two 3>&-
     [[ $output != *'[spooled]'* ]]
     incident log | grep -q two
