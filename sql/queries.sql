@@ -61,6 +61,12 @@ SELECT coalesce(max(pos), 0) FROM event;
 INSERT OR FAIL INTO event (pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json)
 SELECT pos, id, origin, seq, incident, kind, at, author, digest, salt, leaf, hash, json FROM pending;
 
+-- run_add: those of them with which a run begins (daemon/store/run.h)
+INSERT OR FAIL INTO run (first, author, incident) SELECT pos, author, incident FROM pending WHERE begins;
+
+-- run_newest: the one that goes on
+SELECT author, incident FROM run ORDER BY first DESC LIMIT 1;
+
 -- event_greatest: the greatest id
 SELECT id FROM event ORDER BY id DESC LIMIT 1;
 
@@ -88,12 +94,13 @@ WHERE id = ?1 AND salt IS NOT NULL AND EXISTS (
 
 -- event_last: the author's last entry that can be meant: no correction, not retracted
 SELECT event.id
-FROM event LEFT JOIN effective ON effective.pos = event.pos
+FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
 LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
-WHERE event.author = ?1 AND coalesce(effective.retracted, 0) = 0
+WHERE whole_run.author = ?1 AND event.pos BETWEEN whole_run.first AND whole_run.last
+    AND coalesce(effective.retracted, 0) = 0
     AND event.kind NOT IN ('amended', 'retracted', 'moved', 'merged', 'expunged')
     AND (?2 IS NULL OR incident.root = ?2)
-ORDER BY event.pos DESC LIMIT 1;
+ORDER BY whole_run.first DESC, event.pos DESC LIMIT 1;
 
 -- event_ids: from one pos to another
 SELECT id FROM event WHERE pos > ?1 AND pos <= ?2 ORDER BY pos;
@@ -122,8 +129,9 @@ WHERE event.pos = ?1;
 
 -- event_unfiled: how many unfiled entries happened since
 SELECT count(*) FROM (
-    SELECT event.pos FROM event LEFT JOIN effective ON effective.pos = event.pos
-    WHERE event.incident IS NULL AND event.at >= ?1
+    SELECT event.pos
+    FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE whole_run.incident IS NULL AND event.pos BETWEEN whole_run.first AND whole_run.last AND event.at >= ?1
         AND event.kind NOT IN ('amended', 'retracted', 'moved', 'merged', 'expunged')
         AND (effective.pos IS NULL OR (effective.incident IS NULL AND effective.retracted = 0))
     LIMIT 1000
@@ -228,7 +236,7 @@ SELECT id FROM incident WHERE merged_into = ?1 AND id <> ?1;
 
 -- incident_first: the lowest pos of what is in it, what was merged into it or moved there included
 SELECT min(min(
-    coalesce((SELECT min(event.pos) FROM event WHERE event.incident = incident.id), incident.opened_pos),
+    coalesce((SELECT min(run.first) FROM run WHERE run.incident = incident.id), incident.opened_pos),
     coalesce((SELECT min(effective.pos) FROM effective WHERE effective.incident = incident.id), incident.opened_pos)
 ))
 FROM incident WHERE root = ?1;
@@ -308,18 +316,21 @@ ON CONFLICT (author) DO UPDATE SET incident = excluded.incident, pos = excluded.
 -- choice_drop: switch back to nothing
 DELETE FROM choice WHERE author = ?1;
 
--- scan_member: the events of one incident as they stand, what was merged into it left out
-SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind),
+-- scan_member: the events that were recorded in one incident and still are in it, as they stand
+SELECT event.pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind),
     iif(effective.pos IS NULL, event.at, effective.at)
-FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
-UNION ALL
+FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+WHERE whole_run.incident = ?1 AND event.pos BETWEEN whole_run.first AND whole_run.last
+    AND (effective.pos IS NULL OR effective.incident = ?1)
+ORDER BY whole_run.first, event.pos;
+
+-- scan_moved: those that were moved into it, in the same columns
 SELECT effective.pos, effective.json, effective.kind, effective.at
 FROM effective JOIN event ON event.pos = effective.pos
 WHERE effective.incident = ?1 AND event.incident IS NOT ?1
-ORDER BY pos;
+ORDER BY effective.pos;
 
--- scan_deciding: the same in any order, of those that stand those that decide (daemon/store/summary.h)
+-- scan_deciding: those of both in any order, of those that stand those that decide (daemon/store/summary.h)
 SELECT event.pos, event.json, event.kind, event.at
 FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.incident = ?1 AND effective.pos IS NULL AND event.kind <> 'note'
@@ -358,20 +369,23 @@ FROM event LEFT JOIN effective ON effective.pos = event.pos
 WHERE event.pos = ?1 AND effective.pos IS NULL;
 
 -- event_after: what was recorded in an incident, may be a person's and happened after a time
-SELECT pos, at FROM event
-WHERE incident = ?1 AND at > ?2
-    AND (author IS NOT NULL OR EXISTS (SELECT 1 FROM imported WHERE imported.pos = event.pos));
+SELECT event.pos, event.at FROM whole_run CROSS JOIN event
+WHERE whole_run.incident = ?1 AND event.pos BETWEEN whole_run.first AND whole_run.last AND event.at > ?2
+    AND (whole_run.author IS NOT NULL OR EXISTS (SELECT 1 FROM imported WHERE imported.pos = event.pos));
 
--- scan_newest: all of them, newest first, and the id and whether it was retracted
-SELECT event.pos AS pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind), event.id,
+-- scan_newest: as scan_member, newest first, and the id and whether it was retracted
+SELECT event.pos, coalesce(effective.json, event.json), coalesce(effective.kind, event.kind), event.id,
     coalesce(effective.retracted, 0)
-FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.incident = ?1 AND (effective.pos IS NULL OR effective.incident = ?1)
-UNION ALL
+FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+WHERE whole_run.incident = ?1 AND event.pos BETWEEN whole_run.first AND whole_run.last
+    AND (effective.pos IS NULL OR effective.incident = ?1)
+ORDER BY whole_run.first DESC, event.pos DESC;
+
+-- scan_moved_newest: as scan_moved, newest first
 SELECT effective.pos, effective.json, effective.kind, event.id, effective.retracted
 FROM effective JOIN event ON event.pos = effective.pos
 WHERE effective.incident = ?1 AND event.incident IS NOT ?1
-ORDER BY pos DESC;
+ORDER BY effective.pos DESC;
 
 -- scan_newest_of: the same, those of a kind that can be answered
 SELECT event.pos AS pos, coalesce(effective.json, event.json), event.kind, event.id, coalesce(effective.retracted, 0)
@@ -400,25 +414,42 @@ WHERE pos > ?1 AND pos <= ?2
 ORDER BY pos LIMIT ?3;
 
 -- page_plain_member: the same of an incident that nothing was merged into: after, up to, how many, which
-SELECT event.pos AS pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
-FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.incident = ?4 AND event.pos > ?1 AND event.pos <= ?2
-    AND (effective.pos IS NULL OR effective.incident = ?4)
+SELECT * FROM (
+    SELECT event.pos AS pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
+    FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE whole_run.incident = ?4 AND whole_run.first BETWEEN coalesce((
+            SELECT max(run.first) FROM run WHERE run.incident = ?4 AND run.first <= ?1 + 1
+        ), 1) AND ?2
+        AND event.pos BETWEEN max(whole_run.first, ?1 + 1) AND min(whole_run.last, ?2)
+        AND (effective.pos IS NULL OR effective.incident = ?4)
+    ORDER BY whole_run.first, event.pos LIMIT ?3
+)
 UNION ALL
-SELECT event.pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
-FROM effective JOIN event ON event.pos = effective.pos
-WHERE effective.incident = ?4 AND event.incident IS NOT ?4 AND effective.pos > ?1 AND effective.pos <= ?2
+SELECT * FROM (
+    SELECT event.pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
+    FROM effective JOIN event ON event.pos = effective.pos
+    WHERE effective.incident = ?4 AND event.incident IS NOT ?4 AND effective.pos > ?1 AND effective.pos <= ?2
+    ORDER BY effective.pos LIMIT ?3
+)
 ORDER BY pos LIMIT ?3;
 
 -- page_member: a page of an incident that nothing was merged into: after, up to, how many, which
 SELECT pos FROM (
-    SELECT event.pos AS pos FROM event LEFT JOIN effective ON effective.pos = event.pos
-    WHERE event.incident = ?4 AND event.pos > ?1 AND event.pos <= ?2
+    SELECT event.pos AS pos
+    FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+    WHERE whole_run.incident = ?4 AND whole_run.first BETWEEN coalesce((
+            SELECT max(run.first) FROM run WHERE run.incident = ?4 AND run.first <= ?1 + 1
+        ), 1) AND ?2
+        AND event.pos BETWEEN max(whole_run.first, ?1 + 1) AND min(whole_run.last, ?2)
         AND (effective.pos IS NULL OR effective.incident = ?4)
-    UNION ALL
+    ORDER BY whole_run.first, event.pos LIMIT ?3
+)
+UNION ALL
+SELECT pos FROM (
     SELECT effective.pos FROM effective JOIN event ON event.pos = effective.pos
     WHERE effective.incident = ?4 AND event.incident IS NOT ?4
         AND effective.pos > ?1 AND effective.pos <= ?2
+    ORDER BY effective.pos LIMIT ?3
 )
 ORDER BY pos LIMIT ?3;
 
@@ -442,10 +473,14 @@ WHERE incident.root = ?4 AND effective.incident = incident.id AND effective.kind
 ORDER BY pos LIMIT ?3;
 
 -- page_unfiled: a page of the entries that no incident has
-SELECT event.pos FROM event LEFT JOIN effective ON effective.pos = event.pos
-WHERE event.incident IS NULL AND event.pos > ?1 AND event.pos <= ?2
+SELECT event.pos
+FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
+WHERE whole_run.incident IS NULL AND whole_run.first BETWEEN coalesce((
+        SELECT max(run.first) FROM run WHERE run.incident IS NULL AND run.first <= ?1 + 1
+    ), 1) AND ?2
+    AND event.pos BETWEEN max(whole_run.first, ?1 + 1) AND min(whole_run.last, ?2)
     AND (effective.pos IS NULL OR effective.incident IS NULL)
-ORDER BY event.pos LIMIT ?3;
+ORDER BY whole_run.first, event.pos LIMIT ?3;
 
 -- page_back: a page of the whole log as it was recorded, newest first: before, how many
 SELECT pos, json, incident, kind, 0 FROM event WHERE pos < ?1 ORDER BY pos DESC LIMIT ?2;
@@ -508,6 +543,16 @@ DELETE FROM task;
 
 -- rebuild_clear_excerpt: all that is derived goes
 DELETE FROM excerpt;
+
+-- rebuild_clear_run: all that is derived goes
+DELETE FROM run;
+
+-- rebuild_run: where runs begin, found in the log; positions have no gaps
+INSERT INTO run (first, author, incident)
+SELECT event.pos, event.author, event.incident
+FROM event LEFT JOIN event AS before ON before.pos = event.pos - 1
+WHERE before.pos IS NULL OR before.author IS NOT event.author OR before.incident IS NOT event.incident
+ORDER BY event.pos;
 
 -- rebuild_scan: every event, in order
 SELECT pos, json FROM event ORDER BY pos;

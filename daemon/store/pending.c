@@ -8,7 +8,22 @@
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 
-enum column { POS, ID, ORIGIN, SEQ, INCIDENT, KIND, AT, AUTHOR, DIGEST, SALT, LEAF, HASH, JSON };
+enum column {
+	POS,
+	ID,
+	ORIGIN,
+	SEQ,
+	INCIDENT,
+	KIND,
+	AT,
+	AUTHOR,
+	DIGEST,
+	SALT,
+	LEAF,
+	HASH,
+	JSON,
+	BEGINS
+};
 
 static void put_integer(sqlite3_context *out, int64_t value)
 {
@@ -73,6 +88,9 @@ static void put_column(const void *owner, size_t at, int column, sqlite3_context
 		sqlite3_result_text(out, pending_text(pending, row), (int)row->text_size,
 				    SQLITE_STATIC);
 		break;
+	case BEGINS:
+		sqlite3_result_int(out, row->begins);
+		break;
 	}
 }
 
@@ -81,7 +99,7 @@ int pending_open(struct store *store)
 	store->pending.table = (struct rows){
 		.name = "pending",
 		.schema = "CREATE TABLE pending (pos, id, origin, seq, incident, kind, at, author, "
-			  "digest, salt, leaf, hash, json)",
+			  "digest, salt, leaf, hash, json, begins)",
 		.column = put_column,
 		.owner = &store->pending,
 	};
@@ -116,6 +134,8 @@ int pending_add(struct store *store, struct pending_row *row)
 	if (pending->texts.failed)
 		return -ENOMEM;
 	pending->newest = row->text;
+	row->begins = run_begins(&store->run, row->author, &row->incident);
+	pending->begins |= row->begins;
 	pending->table.count++;
 	recent_add(&store->recent, &row->id);
 	return ending_add(store, &row->id);
@@ -126,7 +146,10 @@ int pending_write(struct store *store)
 	if (!store->pending.table.count)
 		return 0;
 	int r = query_run(store, QUERY_EVENT_ADD, "");
+	if (r == 0 && store->pending.begins)
+		r = query_run(store, QUERY_RUN_ADD, "");
 	store->pending.table.count = 0;
+	store->pending.begins = false;
 	return r;
 }
 
@@ -144,5 +167,6 @@ int pending_write_like(struct store *store, const struct id *id, int64_t but)
 void pending_forget(struct store *store)
 {
 	store->pending.table.count = 0;
+	store->pending.begins = false;
 	recent_forget(&store->recent);
 }

@@ -28,6 +28,7 @@ struct pending_row {
 	const char *kind; /* static */
 	int64_t at, author;
 	bool digested, salted; /* are these there? */
+	bool begins;           /* a run (run.h) */
 	uint8_t digest[CHAIN_DIGEST], salt[CHAIN_SALT], leaf[CHAIN_HASH], hash[CHAIN_HASH];
 	size_t text, text_size; /* where it lies in `texts`; a NUL follows */
 };
@@ -35,6 +36,7 @@ struct pending_row {
 struct pending {
 	struct pending_row rows[PENDING_MOST];
 	struct rows table; /* how many wait */
+	bool begins;       /* one of them does */
 	struct buffer texts;
 	size_t newest; /* the text of the newest one, also when it was written */
 };

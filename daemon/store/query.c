@@ -64,10 +64,15 @@ static bool was_taken_back(const struct store *store)
 static bool needs_no_events(enum query query)
 {
 	static const bool needs_none[QUERY_COUNT] = {
-		[QUERY_ROLLBACK] = true,           [QUERY_EVENT_ADD] = true,
-		[QUERY_EVENT_FIND] = true,         [QUERY_ENDING_ADD] = true,
-		[QUERY_ENDING_FIND] = true,        [QUERY_EVENT_PLACE] = true,
-		[QUERY_CHOICE_GET] = true,         [QUERY_INCIDENT_OPENED_AFTER] = true,
+		[QUERY_ROLLBACK] = true,
+		[QUERY_EVENT_ADD] = true,
+		[QUERY_RUN_ADD] = true,
+		[QUERY_EVENT_FIND] = true,
+		[QUERY_ENDING_ADD] = true,
+		[QUERY_ENDING_FIND] = true,
+		[QUERY_EVENT_PLACE] = true,
+		[QUERY_CHOICE_GET] = true,
+		[QUERY_INCIDENT_OPENED_AFTER] = true,
 		[QUERY_INCIDENT_SAME_TAIL] = true,
 	};
 

@@ -24,6 +24,7 @@ static int clear(struct store *store)
 		QUERY_REBUILD_CLEAR_REFERENCE, QUERY_REBUILD_CLEAR_EFFECTIVE,
 		QUERY_REBUILD_CLEAR_INCIDENT,  QUERY_REBUILD_CLEAR_MILESTONE,
 		QUERY_REBUILD_CLEAR_TASK,      QUERY_REBUILD_CLEAR_EXCERPT,
+		QUERY_REBUILD_CLEAR_RUN,
 	};
 	int r = 0;
 
@@ -99,7 +100,7 @@ int rebuild_all(struct store *store)
 	}
 	incidents_forget(store);
 	excerpt_forget(store);
-	if ((r = scan(store)) == 0 &&
+	if ((r = query_run(store, QUERY_REBUILD_RUN, "")) == 0 && (r = scan(store)) == 0 &&
 	    (r = each_id(store, QUERY_REFERENCE_TARGETS, effective_update)) == 0 &&
 	    (r = each_id(store, QUERY_INCIDENT_ALL, fold)) == 0)
 		r = query_run(store, QUERY_META_SET, "tt", "derived", REBUILD_VERSION);

@@ -16,6 +16,7 @@
 #include "daemon/store/ending.h"
 #include "daemon/store/pending.h"
 #include "daemon/store/recent.h"
+#include "daemon/store/run.h"
 #include "daemon/store/turn.h"
 #include "lib/event.h"
 #include "sql/sql.h"
@@ -54,6 +55,7 @@ struct store {
 	int lock; /* the descriptor of the locked file */
 	struct origin origin, committed_origin;
 	int64_t head, committed_head; /* the newest pos */
+	struct run run, committed_run;
 	int64_t unswitched
 		[UNSWITCHED]; /* authors who had chosen nothing when last asked; EVENT_NEVER: free */
 	struct incidents *incidents; /* the cache, daemon/store/incident.h */

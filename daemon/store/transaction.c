@@ -86,6 +86,7 @@ int transaction_commit(struct store *store)
 	store->in_transaction = false;
 	store->committed_origin = store->origin;
 	store->committed_head = store->head;
+	store->committed_run = store->run;
 	writing_end(store);
 	return check_kept(store);
 }
@@ -98,6 +99,7 @@ void transaction_rollback(struct store *store)
 		query_run(store, QUERY_ROLLBACK, "");
 	store->origin = store->committed_origin;
 	store->head = store->committed_head;
+	store->run = store->committed_run;
 	incidents_forget(store);
 	journal_forget(&store->journal);
 	writing_end(store);

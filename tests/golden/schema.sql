@@ -1,3 +1,7 @@
+CREATE VIEW whole_run AS
+SELECT first, author, incident,
+    coalesce((SELECT min(next.first) FROM run AS next WHERE next.first > run.first) - 1, 9223372036854775807) AS last
+FROM run;
 CREATE TRIGGER event_is_expunged AFTER UPDATE ON event
 BEGIN
     DELETE FROM excerpt WHERE block = NEW.pos >> 10;
@@ -124,6 +128,11 @@ CREATE TABLE reference (
     pos INTEGER NOT NULL,
     PRIMARY KEY (target, pos)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE run (
+    first INTEGER PRIMARY KEY,
+    author INTEGER,
+    incident BLOB
+) STRICT;
 CREATE TABLE task (
     pos INTEGER PRIMARY KEY,
     incident BLOB NOT NULL,
@@ -138,16 +147,16 @@ WHERE retracted = 0
 CREATE INDEX effective_end ON effective (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
 CREATE INDEX effective_incident ON effective (incident, pos);
 CREATE INDEX event_answered ON event (incident, kind, pos) WHERE kind IN ('hypothesis', 'task');
-CREATE INDEX event_author ON event (author, pos) WHERE author IS NOT NULL;
 CREATE INDEX event_deciding ON event (incident, kind, pos)
 WHERE kind <> 'note'
     AND (kind = 'opened' OR kind = 'detected' OR kind = 'acknowledged' OR kind = 'impact' OR
          kind = 'escalated' OR kind = 'severity' OR kind = 'retitled' OR kind = 'mitigated' OR
          kind = 'resolved' OR kind = 'cause' OR kind = 'shared' OR kind = 'closed' OR kind = 'reopened');
 CREATE INDEX event_end ON event (incident, kind, pos) WHERE kind IN ('cause', 'resolved');
-CREATE INDEX event_incident ON event (incident, pos);
 CREATE INDEX incident_day ON incident (day);
 CREATE INDEX incident_opened ON incident (opened_pos);
 CREATE INDEX incident_root ON incident (root);
 CREATE INDEX incident_tail ON incident (substr(ref, 10));
+CREATE INDEX run_author ON run (author) WHERE author IS NOT NULL;
+CREATE INDEX run_incident ON run (incident);
 CREATE INDEX task_incident ON task (incident);

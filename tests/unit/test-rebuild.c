@@ -270,8 +270,8 @@ static void record_history(struct history *h, int64_t events)
 /* Every derived row, as text. */
 static char *dump(struct fixture *f)
 {
-	static const char *const tables[] = { "reference", "effective", "incident",
-					      "milestone", "task",      "excerpt" };
+	static const char *const tables[] = { "reference", "effective", "incident", "milestone",
+					      "task",      "excerpt",   "run" };
 	drop(buffer_free) struct buffer out = { 0 };
 
 	turn_begin(&f->store->turn, false);
