@@ -105,21 +105,19 @@ ORDER BY whole_run.first DESC, event.pos DESC LIMIT 1;
 -- event_ids: from one pos to another
 SELECT id FROM event WHERE pos > ?1 AND pos <= ?2 ORDER BY pos;
 
--- ending_add: what is late, in the order of the table (daemon/store/ending.h)
-INSERT OR FAIL INTO ending (stretch, end, pos) SELECT stretch, end, pos FROM late_ending;
+-- ending_add: those of the events from a pos on (daemon/store/ending.h)
+INSERT INTO ending (first, ends) VALUES (?1, ?2);
 
 -- ending_last: the newest pos that is there
-SELECT coalesce(max(pos), 0) FROM ending WHERE stretch = (SELECT max(stretch) FROM ending);
+SELECT first + length(ends) / 4 - 1 FROM ending ORDER BY first DESC LIMIT 1;
 
 -- ending_clear: all of them
 DELETE FROM ending;
 
--- ending_find: the pos of those from one pos to another, by stretches, whose id has this end; the log, which has no
--- gaps, counts the stretches
-SELECT ending.pos
-FROM event AS stretch CROSS JOIN ending
-WHERE stretch.pos BETWEEN (?1 >> 14) + 1 AND (?2 >> 14) + 1
-    AND ending.stretch = stretch.pos - 1 AND ending.end = ?3;
+-- ending_find: those that have something from one pos to another
+SELECT first, ends FROM ending
+WHERE first BETWEEN coalesce((SELECT max(first) FROM ending WHERE first <= ?1), 1) AND ?2
+ORDER BY first;
 
 -- event_place: by pos: which one, and the incident that it is in now
 SELECT event.id, incident.root

@@ -2,6 +2,7 @@
 /* What is in the table is a beginning of the log, without a gap: so its last pos says what is late, also after a crash. */
 #include "daemon/store/ending.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -12,78 +13,48 @@
 #define HALF 1024 /* an end is two digits of so many values */
 
 /* A pass of a radix sort: by one digit of the ends; of those that share it, the first stays the first. */
-static void sort_by_half(const struct ending_place *from, struct ending_place *to, size_t count,
-			 unsigned shift)
+static void sort_by_half(const uint32_t *from, uint32_t *to, size_t count, unsigned shift)
 {
 	uint32_t places[HALF + 1] = { 0 };
 
 	for (size_t i = 0; i < count; i++)
-		places[(from[i].end >> shift) % HALF + 1]++;
+		places[(from[i] >> shift) % HALF + 1]++;
 	for (size_t digit = 1; digit < HALF; digit++)
 		places[digit] += places[digit - 1];
 	for (size_t i = 0; i < count; i++)
-		to[places[(from[i].end >> shift) % HALF]++] = from[i];
+		to[places[(from[i] >> shift) % HALF]++] = from[i];
 }
 
-enum column { STRETCH, END, POS };
-
-static void put_column(const void *owner, size_t at, int column, sqlite3_context *out)
+/* The row of so many ends, in the order of the log. */
+static void make_row(const uint32_t *late, size_t count, uint32_t row[ENDING_ROOM])
 {
-	const struct endings *endings = owner;
-	const struct ending_place *place = &endings->places[at];
+	uint32_t half[ENDING_ROOM];
 
-	switch ((enum column)column) {
-	case STRETCH:
-		sqlite3_result_int64(out, place->pos >> ENDING_STRETCH);
-		break;
-	case END:
-		sqlite3_result_int64(out, place->end);
-		break;
-	case POS:
-		sqlite3_result_int64(out, place->pos);
-		break;
-	}
+	for (size_t i = 0; i < count; i++)
+		row[i] = late[i] << ENDING_PLACE | (uint32_t)i;
+	sort_by_half(row, half, count, ENDING_PLACE);
+	sort_by_half(half, row, count, ENDING_PLACE + 10);
+	for (size_t i = 0; i < count; i++)
+		row[i] = htole32(row[i]);
 }
 
-int ending_prepare(struct store *store)
-{
-	store->endings.table = (struct rows){
-		.name = "late_ending",
-		.schema = "CREATE TABLE late_ending (stretch, end, pos)",
-		.column = put_column,
-		.owner = &store->endings,
-	};
-	return rows_open(store, &store->endings.table);
-}
-
-/* Of what is late, what was not written yet, up to a pos of the same stretch. */
+/* Of what is late, what was not written yet, up to a pos. */
 static int write_to(struct store *store, int64_t to)
 {
 	struct endings *endings = &store->endings;
-	const uint32_t *late = &endings->late[endings->writing - endings->written];
+	int64_t first = endings->writing + 1;
 	size_t count = (size_t)(to - endings->writing);
+	uint32_t row[ENDING_ROOM];
 
-	for (size_t i = 0; i < count; i++)
-		endings->places[i] =
-			(struct ending_place){ late[i], endings->writing + 1 + (int64_t)i };
-	sort_by_half(endings->places, endings->sorted, count, 0);
-	sort_by_half(endings->sorted, endings->places, count, 10);
-	endings->table.count = count;
+	make_row(&endings->late[endings->writing - endings->written], count, row);
 	endings->writing = to;
-	return query_run(store, QUERY_ENDING_ADD, "");
+	return query_run(store, QUERY_ENDING_ADD, "ib", first, row, count * sizeof(row[0]));
 }
 
-static int64_t earlier(int64_t one, int64_t other)
-{
-	return one < other ? one : other;
-}
-
-/* How far one statement goes from here: there is so much room, and it stays in its stretch. */
+/* How far a row goes from here. */
 static int64_t reach(const struct store *store, int64_t from)
 {
-	int64_t stretch_end = (from + 1) | ((INT64_C(1) << ENDING_STRETCH) - 1);
-
-	return earlier(earlier(from + ENDING_ROOM, stretch_end), store->head);
+	return from + ENDING_ROOM < store->head ? from + ENDING_ROOM : store->head;
 }
 
 int ending_write(struct store *store)
@@ -137,9 +108,9 @@ static int find_written(struct store *store)
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_one(store, &row, QUERY_ENDING_LAST, "");
 
-	if (r)
-		return r < 0 ? r : -EUCLEAN;
-	store->endings.written = query_integer(row, 0);
+	store->endings.written = r == 0 ? query_integer(row, 0) : 0;
+	if (r < 0)
+		return r;
 	if (store->endings.written >= 0 && store->endings.written <= store->head)
 		return 0;
 	store->endings.written = 0;
@@ -191,14 +162,52 @@ void ending_free(struct store *store)
 	free(store->endings.late);
 }
 
-static int each_written(struct store *store, uint32_t end, int64_t from, int64_t to, ending_fn *fn,
-			void *owner)
+/* The first of a row that is no less. */
+static size_t lower_bound(const uint32_t *ends, size_t count, uint32_t least)
+{
+	size_t from = 0;
+
+	while (from < count) {
+		size_t middle = from + (count - from) / 2;
+
+		if (le32toh(ends[middle]) < least)
+			from = middle + 1;
+		else
+			count = middle;
+	}
+	return from;
+}
+
+/* What is searched for. */
+struct span {
+	uint32_t end;
+	int64_t from, to;
+};
+
+static int each_of_row(sqlite3_stmt *row, const struct span *span, ending_fn *fn, void *owner)
+{
+	int64_t first = query_integer(row, 0);
+	const uint32_t *ends = sqlite3_column_blob(row, 1);
+	size_t count = (size_t)sqlite3_column_bytes(row, 1) / sizeof(*ends);
+	int r = 0;
+
+	for (size_t i = lower_bound(ends, count, span->end << ENDING_PLACE);
+	     r == 0 && i < count && le32toh(ends[i]) >> ENDING_PLACE == span->end; i++) {
+		int64_t pos = first + le32toh(ends[i]) % ENDING_ROOM;
+
+		if (span->from <= pos && pos <= span->to)
+			r = fn(owner, pos);
+	}
+	return r;
+}
+
+static int each_written(struct store *store, const struct span *span, ending_fn *fn, void *owner)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_start(store, &row, QUERY_ENDING_FIND, "iii", from, to, (int64_t)end);
+	int r = query_start(store, &row, QUERY_ENDING_FIND, "ii", span->from, span->to);
 
 	while (r == 0 && (r = query_next(store, row)) == 0)
-		r = fn(owner, query_integer(row, 0));
+		r = each_of_row(row, span, fn, owner);
 	return r < 0 ? r : 0;
 }
 
@@ -206,8 +215,9 @@ int ending_each(struct store *store, uint32_t end, int64_t from, int64_t to, end
 		void *owner)
 {
 	const struct endings *endings = &store->endings;
+	const struct span span = { end, from, to };
 	int64_t pos = from > endings->written ? from : endings->written + 1;
-	int r = from <= endings->written ? each_written(store, end, from, to, fn, owner) : 0;
+	int r = from <= endings->written ? each_written(store, &span, fn, owner) : 0;
 
 	for (; pos <= to && r == 0; pos++)
 		if (endings->late[pos - endings->written - 1] == end)

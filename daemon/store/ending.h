@@ -2,34 +2,26 @@
 #pragma once
 
 /*
- * The ends of ids, which people type: the last 20 bits, four characters. The table `ending` has them by stretches
- * of 16,384 events, so that what is written goes into a small part of it, however long the log is. The newest
- * are held in memory and written many at once, in order: each alone would cost a page of every commit.
+ * The ends of ids, which people type: the last 20 bits, four characters. The newest are held in memory; the table `ending`
+ * has a row for some thousands of the others, which are sorted in it: an index with a row an event would
+ * be a page of every commit, and more work than all else that is written of it.
  */
+#include <stddef.h>
 #include <stdint.h>
 
-#include "daemon/store/rows.h"
 #include "lib/id.h"
 
-#define ENDING_LATE    2048              /* so many are written at once */
-#define ENDING_ROOM    (4 * ENDING_LATE) /* written by one statement, or read at once */
-#define ENDING_STRETCH 14                /* bits of a pos within its stretch */
+#define ENDING_LATE  2048                         /* so many are written at once */
+#define ENDING_PLACE 12                           /* bits of a place within its row */
+#define ENDING_ROOM  (INT64_C(1) << ENDING_PLACE) /* in a row at most, or read at once */
 
 struct store;
-
-/* Where an end is. */
-struct ending_place {
-	uint32_t end;
-	int64_t pos;
-};
 
 struct endings {
 	int64_t written; /* up to this pos they are in the table */
 	int64_t writing; /* the same once the transaction is committed */
 	uint32_t *late;  /* of the events after `written`, in order of pos */
 	size_t room;
-	struct ending_place places[ENDING_ROOM], sorted[ENDING_ROOM];
-	struct rows table; /* those of `places` that are being written */
 };
 
 /* The end of an id. */
@@ -37,9 +29,6 @@ static inline uint32_t ending_of(const struct id *id)
 {
 	return (id->byte[13] & 15u) << 16 | (uint32_t)id->byte[14] << 8 | id->byte[15];
 }
-
-/* Makes `late_ending` a table for sql/queries.sql, before that is prepared. 0 or -errno. */
-int ending_prepare(struct store *store);
 
 /* Bring the table up to the head of the log, nearly, and read what is late. 0 or -errno. */
 int ending_open(struct store *store);

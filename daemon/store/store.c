@@ -157,9 +157,8 @@ static int open_database(struct store *store)
 	if ((r = configure(store)) < 0 || (r = schema_check(store)) < 0 ||
 	    (r = check_header(store)) < 0 || (r = use_wal(store)) < 0 ||
 	    (r = schema_migrate(store)) < 0 || (r = pending_open(store)) < 0 ||
-	    (r = ending_prepare(store)) < 0 || (r = prepare(store)) < 0 ||
-	    (r = verify_tail(store, CHECKED_AT_START)) < 0 || (r = origin_open(store)) < 0 ||
-	    (r = run_open(store)) < 0)
+	    (r = prepare(store)) < 0 || (r = verify_tail(store, CHECKED_AT_START)) < 0 ||
+	    (r = origin_open(store)) < 0 || (r = run_open(store)) < 0)
 		return r;
 	if ((r = ending_open(store)) < 0 || (r = recent_open(store)) < 0 ||
 	    (r = incidents_open(store)) < 0 || (r = rebuild_if_older(store)) < 0)

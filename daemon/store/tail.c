@@ -10,9 +10,8 @@
 
 #define TAIL_FULL 26
 
-/* A stretch of the index is 2^14 positions. Where there would be more to look into, a handle is so long that it need not be. */
-#define STRETCH        14
-#define STRETCHES_MOST 16
+/* Where more positions would have to be looked through, a handle is so long that they need not be. */
+#define LOOKED_THROUGH (INT64_C(1) << 18)
 #define TAIL_LONG \
 	10 /* 50 random bits: of 10,000,000 entries another one ends so in 1 of 100,000,000 cases */
 
@@ -114,7 +113,7 @@ int tail_handle(struct store *store, const struct id *id, int64_t pos, const str
 	int r = find_first(store, root, &first);
 
 	id_tail(id, ID_TAIL_SHORT, handle);
-	if (r == 0 && (last >> STRETCH) - (first >> STRETCH) >= STRETCHES_MOST) {
+	if (r == 0 && last - first >= LOOKED_THROUGH) {
 		id_tail(id, TAIL_LONG, handle);
 		return 0;
 	}

@@ -41,11 +41,9 @@ CREATE TABLE effective (
     json TEXT NOT NULL
 ) STRICT;
 CREATE TABLE ending (
-    stretch INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    pos INTEGER NOT NULL,
-    PRIMARY KEY (stretch, end, pos)
-) STRICT, WITHOUT ROWID;
+    first INTEGER PRIMARY KEY,
+    ends BLOB NOT NULL
+) STRICT;
 CREATE TABLE event (
     pos INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
