@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A new correction is mostly the last one that applies, so that it changes what stood; where it may not be, all that
- * stand apply anew to what was recorded. A retraction may retract a retraction, and so on: each step looks only at the corrections that stand
- * by now, and goes on to what the event itself corrects if its own standing has changed. A loop, no
- * recursion; it ends because a correction is newer than what it corrects. Of what was imported nobody
+ * stand apply anew to what was recorded. A retraction may retract a retraction, and so on: each step looks only at
+ * the corrections that stand by now, and goes on to what the event itself corrects if its own standing has changed. A
+ * loop, no recursion; it ends because a correction is newer than what it corrects. Of what was imported nobody
  * promises that, so the steps are bounded.
  */
 #include "daemon/store/effective.h"

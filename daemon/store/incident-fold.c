@@ -16,7 +16,7 @@
 #include "daemon/store/store.h"
 #include "lib/drop.h"
 
-/* An incident that was merged away is folded over its own events only. */
+/* One that was merged away is folded over its own events only. */
 static int members_of(struct store *store, const struct summary *summary, struct id **members)
 {
 	if (id_equal(&summary->root, &summary->id))

@@ -22,9 +22,8 @@
 #define MORE      3 /* so many times the steps are too many, where there are 20 times the entries */
 
 /*
- * What is typed in turn; those named are targets of later ones. Where a detection moves and nobody said `ack`, the
- * times of all entries are looked at: that is not among them.
- * $I is the incident, $J another one.
+ * What is typed in turn; those named are targets of later ones. $I is the incident, $J another one. Where a detection
+ * moves and nobody said `ack`, the times of all entries are looked at: that is not among them.
  */
 static const struct typed {
 	const char *what, *draft, *name;
