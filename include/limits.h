@@ -21,8 +21,8 @@
 #define LIMIT_FLIGHT_ALL  (64 * 1024 * 1024) /* in flight in all: reading pauses */
 #define LIMIT_TURN        32     /* messages of one user before others have their turn */
 #define LIMIT_BESIDE      600000 /* since another user recorded: who has many calls at once rests */
-#define LIMIT_PRICE       10  /* times as long as such a user was served, at most: reading pauses */
-#define LIMIT_STRIDE      10  /* the shortest rest */
+#define LIMIT_PRICE       20  /* times as long as such a user was served, at most: reading pauses */
+#define LIMIT_STRIDE      5   /* the shortest rest */
 #define LIMIT_CREDIT      100 /* rest that a quiet user has had in advance, at most */
 #define LIMIT_REST        1000         /* the longest rest */
 #define LIMIT_UNREAD      (256 * 1024) /* unread answers of one connection: its streams pause */
