@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: MIT
 # The disk fails, for a moment or for good: nothing that it did not take is acknowledged, nothing that was is lost.
+# A log that is there already is begun with where the fault is to meet notes: to make one is some twenty syncs.
 
 load helper
 
 early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
 
 @test 'a sync that fails once: its notes are refused, the next ones recorded' {
+    ring --notes 5
     ring --inject fdatasync:error=EIO:when=20
     shows '.faults == 1 and .starts == 1 and .refused > 0 and .acknowledged == 400'
 }
 
 @test 'a sync that fails, and no checkpoint to clear it: the recorder ends, the next one begins by writing again' {
+    ring --notes 5
     ring --inject fdatasync:error=EIO:when=20..21
     shows '.faults > 2 and .ends == [0, 1] and .given_up == 0 and .acknowledged == 400'
 }
@@ -21,6 +24,7 @@ early=${INCIDENTD%/daemon/incidentd}/tests/fault/incidentd-early
 }
 
 @test 'syncs that fail from now on: refused for ever, not lost' {
+    ring --notes 5
     ring --notes 50 --inject fdatasync:error=EIO:when=20+
     shows '.faults > 10 and .refused > 0 and .starts > 1'
 }
