@@ -231,14 +231,10 @@ static void put_recorder(struct buffer *out, const struct author *author)
 
 void words_person(struct buffer *out, const struct event *event)
 {
-	const struct author *author = &event->author;
-
 	if (event->actor)
 		buffer_add_text(out, event->actor);
-	else if (author->login != EVENT_NOBODY)
-		put_name(out, author->login_name, author->login);
 	else
-		put_name(out, author->name, author->uid);
+		put_recorder(out, &event->author);
 }
 
 void words_author(struct buffer *out, const struct event *event)

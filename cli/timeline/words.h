@@ -15,7 +15,7 @@ void words_entry(struct buffer *out, const struct entry *entry);
 /* Who: "alice", "bob (by alice)", "deploy-bot", "root (login alice)", "uid 1001". */
 void words_author(struct buffer *out, const struct event *event);
 
-/* The person alone: the actor, else the recorder's name, or login name. */
+/* One name: the actor, else the recorder; a login is a hint here too, never the name. */
 void words_person(struct buffer *out, const struct event *event);
 
 /* What was ruled out or confirmed, and why: "suspected network issue: no loss on any link"; why alone where that names it. target NULL: its handle stands for it. */

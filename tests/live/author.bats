@@ -139,6 +139,22 @@ EOF
     fi
 }
 
+# Whoever has no login uid yet may write any into it. What is left when the hint is taken away says root only.
+@test 'a login uid that its process wrote itself is a hint beside root, and nowhere the author' {
+    only_root
+    (echo 4242 >/proc/self/loginuid) 2>/dev/null || skip 'the login uid cannot be set here'
+    incident -qq open 'checkout slow'
+    bash -c 'echo 4242 >/proc/self/loginuid && exec "$INCIDENT" -qq cause "the pool"'
+    hinted() { "$INCIDENT" log | grep -F 'root (login uid 4242)'; }
+    eventually hinted
+    for words in log status 'postmortem --template google-sre' 'export -o html' 'export -o csv'; do
+        # shellcheck disable=SC2086 # words
+        run -0 incident $words
+        [[ $output == *'root (login uid 4242)'* ]]
+        [[ ${output//root (login uid 4242)/} != *4242* ]]
+    done
+}
+
 @test 'root without a login uid has none' {
     only_root
     [ "$(cat /proc/self/loginuid)" = 4294967295 ] || skip 'this shell has a login uid'
