@@ -256,15 +256,15 @@ def and_the_search_for_such_things_would_find_one():
 
 @check
 def what_is_no_utf8_or_has_a_nul_is_refused_on_the_wire_with_its_place():
-    for bad in (b"abc\xff\xfe", b"ab\xed\xa0\x80", b"ab\xc0\xaf", b"ab\\u0000"):
+    for good, bad in ((b"abc", b"\xff\xfe"), (b"ab", b"\xed\xa0\x80"), (b"ab", b"\xc0\xaf"), (b"ab", b"\\u0000")):
         peer = socket.socket(socket.AF_UNIX)
         peer.connect(os.environ["INCIDENT_SOCKET"])
-        before = b'{"method":"io.incidentd.Recorder.Record","parameters":{"drafts":[{"id":"' + uuid7().encode() + b'","kind":"note","text":"'
+        before = b'{"method":"io.incidentd.Recorder.Record","parameters":{"drafts":[{"id":"' + uuid7().encode() + b'","kind":"note","text":"' + good
         peer.sendall(before + bad + b'"}]}}\0')
         answer = json.loads(peer.recv(65536)[:-1])
         assert answer["error"] == "org.varlink.service.InvalidParameter", answer
         place = int(answer["parameters"]["parameter"].removeprefix("message, byte "))
-        assert len(before) < place <= len(before) + len(bad) + 1, f"{bad}: byte {place}"
+        assert place == len(before) + 1, f"{bad}: byte {place}, not {len(before) + 1}"
         peer.close()
 
 
