@@ -49,9 +49,9 @@ static int write_real(struct wal_file *file, int size, sqlite3_int64 at)
 
 /*
  * The sync of a file that became longer writes its inode as well. So it becomes longer by steps, of zeros, which are no
- * page's header. A disk without room for them may have had room for what was written.
+ * page's header. They are for speed only: what the commit needs was written before, so it matters not why they cannot be.
  */
-static int grow(struct wal_file *file)
+static void grow(struct wal_file *file)
 {
 	sqlite3_int64 end = file->end - file->end % STEP + STEP;
 	int rc = SQLITE_OK;
@@ -60,7 +60,6 @@ static int grow(struct wal_file *file)
 	while (rc == SQLITE_OK && file->end < end)
 		rc = write_real(file, (int)(end - file->end < ZEROS ? end - file->end : ZEROS),
 				file->end);
-	return rc == SQLITE_FULL ? SQLITE_OK : rc;
 }
 
 /* What cannot be written is forgotten: its transaction fails, or did. */
@@ -73,7 +72,9 @@ static int write_gathered(struct wal_file *file)
 	if (!size)
 		return SQLITE_OK;
 	int rc = write_real(file, size, file->at);
-	return rc == SQLITE_OK && file->end > end ? grow(file) : rc;
+	if (rc == SQLITE_OK && file->end > end)
+		grow(file);
+	return rc;
 }
 
 static int on_write(struct sqlite3_file *base, const void *bytes, int size, sqlite3_int64 at)

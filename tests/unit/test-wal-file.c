@@ -22,6 +22,7 @@
 static size_t writes, syncs, unsynced;
 static int error;
 static off_t room; /* of the disk for the log, in bytes; 0: enough */
+static int beyond; /* the error where there is none */
 
 static bool is_wal(int fd)
 {
@@ -40,7 +41,7 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
 	writes += counts;
 	unsynced += counts;
 	if (counts && (error || (room && at + (off_t)size > room))) {
-		errno = error ? error : ENOSPC;
+		errno = error ? error : beyond;
 		return -1;
 	}
 	return syscall(SYS_pwrite64, fd, bytes, size, at);
@@ -110,18 +111,33 @@ static void a_log_becomes_longer_by_steps(void **state)
 	assert_int_equal(f->store->head, 21);
 }
 
-static void a_disk_with_room_for_a_note_and_no_step_takes_the_note(void **state)
+static void expect_taken(struct fixture *f, int reason)
 {
-	struct fixture *f = *state;
 	off_t before;
 
 	open_log(f);
 	before = length_of(f);
 	room = before + STEP - 1;
+	beyond = reason;
 	while (length_of(f) == before)
 		fixture_record(f, &alice, "{'kind':'note','text':'one of many'}");
 	assert_in_range(length_of(f), before + 1, room);
 	fixture_record(f, &alice, "{'kind':'note','text':'and one more'}");
+}
+
+static void a_note_is_taken_where_a_step_fails_whatever_for(void **state)
+{
+	static const int reasons[] = { ENOSPC, EDQUOT, EFBIG, EIO };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		expect_taken(f, reasons[i]);
+		int64_t head = f->store->head;
+		room = 0;
+		fixture_close(f);
+		fixture_open(f);
+		assert_int_equal(f->store->head, head);
+	}
 }
 
 static void a_write_that_fails_is_an_answer_that_says_so(void **state)
@@ -146,7 +162,7 @@ int main(void)
 		STORE_TEST(a_note_is_one_write_and_one_sync),
 		STORE_TEST(many_notes_are_few_writes_and_are_all_there_after_a_start),
 		STORE_TEST(a_log_becomes_longer_by_steps),
-		STORE_TEST(a_disk_with_room_for_a_note_and_no_step_takes_the_note),
+		STORE_TEST(a_note_is_taken_where_a_step_fails_whatever_for),
 		STORE_TEST(a_write_that_fails_is_an_answer_that_says_so),
 	};
 
