@@ -489,9 +489,6 @@ SELECT pos, json, incident, kind, retracted FROM effective WHERE pos < ?1 ORDER 
 -- excerpt_get: the texts of a block, if they were made by these rules
 SELECT texts FROM excerpt WHERE block = ?1 AND made = ?2;
 
--- excerpt_any: are they there?
-SELECT 1 FROM excerpt WHERE block = ?1 AND made = ?2;
-
 -- excerpt_scan: what they are made of: from, below
 SELECT pos, json, incident, kind FROM event WHERE pos >= ?1 AND pos < ?2 ORDER BY pos;
 

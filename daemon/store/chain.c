@@ -46,6 +46,11 @@ void chain_hash(const uint8_t before[CHAIN_HASH], const uint8_t leaf[CHAIN_HASH]
 	hash_two(hash, CHAIN_HASH, before, CHAIN_HASH, leaf, CHAIN_HASH);
 }
 
+void chain_seal(const char *place, const void *bytes, size_t size, uint8_t seal[CHAIN_DIGEST])
+{
+	hash_two(seal, CHAIN_DIGEST, place, strlen(place), bytes, size);
+}
+
 void chain_digest(const char *draft, size_t size, int64_t uid, uint8_t digest[CHAIN_DIGEST])
 {
 	hash_two(digest, CHAIN_DIGEST, &uid, sizeof(uid), draft, size);

@@ -32,5 +32,8 @@ void chain_leaf(const uint8_t salt[CHAIN_SALT], const char *text, size_t size,
 void chain_hash(const uint8_t before[CHAIN_HASH], const uint8_t leaf[CHAIN_HASH],
 		uint8_t hash[CHAIN_HASH]);
 
+/* Of bytes that can be made anew: another if one of their bits has changed, or if they are in another place. */
+void chain_seal(const char *place, const void *bytes, size_t size, uint8_t seal[CHAIN_DIGEST]);
+
 /* What a retry is compared by: the draft's canonical text and who sent it. */
 void chain_digest(const char *draft, size_t size, int64_t uid, uint8_t digest[CHAIN_DIGEST]);

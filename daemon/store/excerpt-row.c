@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One at a time is in memory, whoever searches. Of what was recorded only an expunging changes a text, and takes the row with
- * it (sql/migrations); corrections are not looked for here.
+ * it (sql/migrations); corrections are not looked for here. A search believes an excerpt without asking the log, so a row
+ * that a disk has changed must show: its seal is of the packed bytes, the block and the rules.
  */
 #include "daemon/store/excerpt-row.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "daemon/store/chain.h"
 #include "daemon/store/page.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
@@ -20,12 +24,42 @@ enum column { POS, JSON, INCIDENT, KIND };
 
 #define BEHIND     16 /* blocks: what a search reads of the log instead takes it 10 ms */
 #define RULES_SIZE 64
+#define SEAL_SIZE  CHAIN_DIGEST /* before what is packed */
 
 /* By which rules they are made: others are not believed. */
 static const char *rules(char text[RULES_SIZE])
 {
 	snprintf(text, RULES_SIZE, EXCERPT_FORM " %s", text_fold_version());
 	return text;
+}
+
+static void seal(int64_t block, const char *packed, size_t size, uint8_t out[SEAL_SIZE])
+{
+	char text[RULES_SIZE], place[RULES_SIZE + sizeof("-9223372036854775808 ")];
+
+	snprintf(place, sizeof(place), "%" PRId64 " %s", block, rules(text));
+	chain_seal(place, packed, size, out);
+}
+
+static bool is_sealed(int64_t block, sqlite3_stmt *row)
+{
+	const char *bytes = sqlite3_column_blob(row, 0);
+	size_t size = (size_t)sqlite3_column_bytes(row, 0);
+	uint8_t fits[SEAL_SIZE];
+
+	if (size < SEAL_SIZE)
+		return false;
+	seal(block, bytes + SEAL_SIZE, size - SEAL_SIZE, fits);
+	return memcmp(bytes, fits, SEAL_SIZE) == 0;
+}
+
+/* 0; QUERY_NONE: there is none to be believed; -errno. */
+static int find(struct store *store, int64_t block, sqlite3_stmt **row)
+{
+	char text[RULES_SIZE];
+	int r = query_one(store, row, QUERY_EXCERPT_GET, "it", block, rules(text));
+
+	return r == 0 && !is_sealed(block, *row) ? QUERY_NONE : r;
 }
 
 static void add(struct excerpt *excerpt, sqlite3_stmt *row)
@@ -63,11 +97,24 @@ static int read_block(struct store *store, struct excerpt *excerpt)
 	return r == QUERY_NONE ? 0 : r;
 }
 
+static int pack(const struct excerpt *excerpt, struct buffer *out)
+{
+	uint8_t made[SEAL_SIZE] = { 0 };
+
+	buffer_add(out, made, SEAL_SIZE);
+	int r = excerpt_pack(excerpt, out);
+	if (r < 0)
+		return r;
+	seal(excerpt->block, out->data + SEAL_SIZE, out->size - SEAL_SIZE, made);
+	memcpy(out->data, made, SEAL_SIZE);
+	return 0;
+}
+
 static int save(struct store *store, const struct excerpt *excerpt)
 {
 	drop(buffer_free) struct buffer packed = { 0 };
 	char text[RULES_SIZE];
-	int r = excerpt_pack(excerpt, &packed);
+	int r = pack(excerpt, &packed);
 
 	if (r < 0)
 		return r;
@@ -92,9 +139,8 @@ static int make(struct store *store, int64_t block)
 static int is_made(struct store *store, int64_t block)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	char text[RULES_SIZE];
 
-	return query_one(store, &row, QUERY_EXCERPT_ANY, "it", block, rules(text));
+	return find(store, block, &row);
 }
 
 int excerpt_make_next(struct store *store)
@@ -122,8 +168,9 @@ static int unpack(struct store *store, int64_t block, sqlite3_stmt *row)
 	if (!store->excerpt && !(store->excerpt = excerpt_new()))
 		return -ENOMEM;
 	excerpt_begin(store->excerpt, block);
-	int r = excerpt_unpack(store->excerpt, sqlite3_column_blob(row, 0),
-			       (size_t)sqlite3_column_bytes(row, 0));
+	const char *bytes = sqlite3_column_blob(row, 0);
+	int r = excerpt_unpack(store->excerpt, bytes + SEAL_SIZE,
+			       (size_t)sqlite3_column_bytes(row, 0) - SEAL_SIZE);
 	if (r)
 		store->excerpt->block = -1;
 	return r > 0 ? QUERY_NONE : r;
@@ -132,14 +179,15 @@ static int unpack(struct store *store, int64_t block, sqlite3_stmt *row)
 int excerpt_get(struct store *store, int64_t block, const struct excerpt **excerpt)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	char text[RULES_SIZE];
 	int r = 0;
 
 	if (!store->excerpt || store->excerpt->block != block) {
-		r = query_one(store, &row, QUERY_EXCERPT_GET, "it", block, rules(text));
+		r = find(store, block, &row);
 		if (r == 0)
 			r = unpack(store, block, row);
 	}
+	if (r == QUERY_NONE && block < store->excerpted)
+		store->excerpted = block; /* it is made anew */
 	*excerpt = r ? NULL : store->excerpt;
 	return r;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The table of excerpts: made when nothing else is to do, asked by searches. What has none yet is searched in the log. */
+/*
+ * The table of excerpts: made when nothing else is to do, asked by searches. What has none yet is searched in the log.
+ * A row's bytes are a seal and what is packed; one whose seal does not fit is as one that is not there.
+ */
 #include "daemon/store/excerpt.h"
 
 struct store;

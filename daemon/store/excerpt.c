@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one door to LZ4. Texts of one log are alike, and so is what stands before each: packed that costs next to nothing.
- * What is unpacked may be of a damaged database, so no size in it is believed.
+ * A seal is looked at before (excerpt-row.c), and yet no size in what is unpacked is believed.
  */
 #include "daemon/store/excerpt.h"
 

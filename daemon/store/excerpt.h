@@ -24,7 +24,7 @@
  * Part of the name by which excerpts are known (excerpt-row.h): up when the form changes, or a kind becomes a correction,
  * or begins or ends to tell why.
  */
-#define EXCERPT_FORM "1"
+#define EXCERPT_FORM "2"
 
 struct excerpt_entry {
 	uint32_t text, incident; /* where they begin in the bytes of the excerpt */

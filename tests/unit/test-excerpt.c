@@ -10,6 +10,8 @@
 #include "daemon/store/rebuild.h"
 #include "tests/unit/excerpt-fixture.h"
 
+#define FLIPS 300
+
 static bool is_in(const char *path, const char *text)
 {
 	drop(file_close) FILE *file = fopen(path, "r");
@@ -68,6 +70,63 @@ static void one_made_by_other_rules_is_not_believed_and_made_anew(void **state)
 	assert_string_equal(others, "0\n");
 }
 
+static char *rows_of_excerpts(struct fixture *f)
+{
+	return fixture_rows(f, "SELECT block, made, quote(texts) FROM excerpt ORDER BY block");
+}
+
+static void that_of_another_block_is_not_believed(void **state)
+{
+	const struct excerpt *excerpt;
+	struct fixture *f = *state;
+
+	make_history(f, 7);
+	drop_excerpts(f);
+	make_excerpts(f);
+	assert_int_equal(excerpt_get(f->store, 0, &excerpt), 0);
+	fixture_run(f, "UPDATE excerpt SET block = 11 - block");
+	fixture_run(f, "UPDATE excerpt SET block = block - 10");
+	excerpt_forget(f->store);
+	assert_int_equal(excerpt_get(f->store, 0, &excerpt), QUERY_NONE);
+	assert_int_equal(excerpt_get(f->store, 1, &excerpt), QUERY_NONE);
+}
+
+static void flip_one(struct fixture *f, int64_t block)
+{
+	sqlite3_blob *row;
+	uint8_t byte;
+
+	assert_int_equal(
+		sqlite3_blob_open(f->store->db, "main", "excerpt", "texts", block, true, &row), 0);
+	int at = (int)below((size_t)sqlite3_blob_bytes(row));
+	assert_int_equal(sqlite3_blob_read(row, &byte, 1, at), 0);
+	byte ^= (uint8_t)(1 << below(8));
+	assert_int_equal(sqlite3_blob_write(row, &byte, 1, at), 0);
+	assert_int_equal(sqlite3_blob_close(row), 0);
+	excerpt_rest(f->store);
+}
+
+static void a_flipped_bit_changes_no_answer_and_the_row_is_made_anew(void **state)
+{
+	struct fixture *f = *state;
+
+	make_history(f, 10);
+	drop_excerpts(f);
+	drop(free) char *log = answer(f, "network", INT64_MAX);
+	make_excerpts(f);
+	drop(free) char *whole = rows_of_excerpts(f);
+	for (int i = 0; i < FLIPS; i++) {
+		flip_one(f, i % BLOCKS);
+		drop(free) char *spoilt = rows_of_excerpts(f);
+		assert_string_not_equal(spoilt, whole);
+		drop(free) char *found = answer(f, "network", INT64_MAX);
+		assert_string_equal(found, log);
+		make_excerpts(f);
+		drop(free) char *anew = rows_of_excerpts(f);
+		assert_string_equal(anew, whole);
+	}
+}
+
 static void while_a_record_waits_none_is_made(void **state)
 {
 	struct fixture *f = *state;
@@ -84,15 +143,14 @@ static void while_a_record_waits_none_is_made(void **state)
 static void made_anew_they_are_the_same(void **state)
 {
 	struct fixture *f = *state;
-	static const char rows[] = "SELECT block, made, quote(texts) FROM excerpt ORDER BY block";
 
 	make_history(f, 8);
 	make_excerpts(f);
-	drop(free) char *live = fixture_rows(f, rows);
+	drop(free) char *live = rows_of_excerpts(f);
 	assert_int_equal(rebuild_all(f->store), 0);
 	assert_int_equal(excerpts(f), 0);
 	make_excerpts(f);
-	drop(free) char *anew = fixture_rows(f, rows);
+	drop(free) char *anew = rows_of_excerpts(f);
 	assert_string_equal(live, anew);
 }
 
@@ -130,6 +188,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(what_was_expunged_is_in_no_excerpt),
 		STORE_TEST(one_made_by_other_rules_is_not_believed_and_made_anew),
+		STORE_TEST(that_of_another_block_is_not_believed),
+		STORE_TEST(a_flipped_bit_changes_no_answer_and_the_row_is_made_anew),
 		STORE_TEST(while_a_record_waits_none_is_made),
 		STORE_TEST(made_anew_they_are_the_same),
 		STORE_TEST(spoilt_bytes_are_refused_or_read_within_their_bounds),

@@ -69,9 +69,8 @@ static void excerpts_that_lie_would_be_noticed(void **state)
 
 	make_history(f, 2);
 	make_excerpts(f);
-	fixture_run(
-		f,
-		"UPDATE excerpt SET texts = (SELECT texts FROM excerpt WHERE block = 1) WHERE block = 0");
+	fixture_run(f, "DROP TRIGGER event_is_never_changed; DROP TRIGGER event_is_expunged");
+	fixture_run(f, "UPDATE event SET json = replace(json, 'file', 'life')");
 	excerpt_forget(f->store);
 	ask(f, &lie);
 	drop_excerpts(f);
