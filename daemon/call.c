@@ -56,9 +56,7 @@ bool call_may_administer(const struct call *call)
 
 bool call_send(struct call *call, struct buffer *messages)
 {
-	bool none = !messages->size && !messages->failed;
-
-	if (call->cancelled || call->oneway || none)
+	if (call->cancelled || call->oneway)
 		return true;
 	return call->sink->answer(call, messages);
 }

@@ -22,8 +22,8 @@ struct service;
 
 struct call_sink {
 	/*
-	 * A whole message, or some, each with its NUL; their memory is taken. One that failed: there was no memory, so that the
-	 * connection has to end. False: answer no more until service_resume().
+	 * A whole message, or some, each with its NUL, or none, to ask whether to go on; their memory is taken. One that failed: there
+	 * was no memory, so that the connection has to end. False: answer no more until service_resume().
 	 */
 	bool (*answer)(struct call *call, struct buffer *messages);
 	/* The service will not touch the call again; the sink frees it. */
@@ -38,6 +38,7 @@ struct call {
 	struct credential credential;
 	size_t size; /* of the message */
 	bool started;
+	bool rests; /* it is to answer no more for now because its user leaves the time to others */
 	bool parted; /* nothing more comes behind it: who follows waits for no commit */
 
 	/* Set by service_parse(). */

@@ -67,6 +67,8 @@ int inlet_take(struct inlet *inlet)
 
 	while (r == 0 && left-- && inlet_has_more(inlet))
 		r = take_next(inlet);
+	if (inlet->unparsed && frame_is_half(&inlet->frame))
+		inlet->unparsed = false;
 	return r;
 }
 
@@ -104,7 +106,7 @@ static void bytes_came(struct inlet *inlet, size_t size)
 		forget(inlet);
 	inlet->error = inlet_take(inlet);
 	now = uv_hrtime();
-	ration_spend(inlet->pipeline->share, now, now - begun);
+	ration_serve(inlet->pipeline->share, &inlet->pipeline->served, now, now - begun);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
@@ -120,12 +122,19 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
 	inlet->changed(inlet->owner);
 }
 
+/* Half a message goes on becoming whole while its user rests: so its time goes on, too. */
+static bool may_end_half(const struct inlet *inlet)
+{
+	return frame_pending(&inlet->frame) && ration_rests(inlet->pipeline->share);
+}
+
 static bool may_read(const struct inlet *inlet)
 {
 	if (inlet->error)
 		return false;
 	if (inlet->state == INLET_OPEN)
-		return !inlet->unparsed && pipeline_has_room(inlet->pipeline);
+		return !inlet->unparsed &&
+		       (pipeline_has_room(inlet->pipeline) || may_end_half(inlet));
 	return inlet->state == INLET_IGNORED;
 }
 

@@ -112,7 +112,7 @@ static void on_idle(uv_idle_t *idle)
 	uv_idle_stop(idle);
 	work(peer);
 	now = uv_hrtime();
-	ration_spend(peer->pipeline.share, now, now - begun);
+	ration_serve(peer->pipeline.share, &peer->pipeline.served, now, now - begun);
 }
 
 /* The last call of a closed peer may be done after its handles are gone. */

@@ -58,7 +58,9 @@ static bool on_answer(struct call *call, struct buffer *messages)
 
 	buffer_move(&pending->held, messages);
 	pipeline->held += pending->held.size - before;
-	pending->paused = has_too_much(pipeline, pending) || ration_rests(pipeline->share);
+	pending->paused = has_too_much(pipeline, pending);
+	call->rests = !pending->paused && ration_rests(pipeline->share);
+	pending->paused |= call->rests;
 	pipeline->changed(pipeline->owner);
 	return !pending->paused;
 }
@@ -77,7 +79,7 @@ static void release(struct pending *pending)
 	pipeline->held -= pending->held.size;
 	if (pending->call.started && !pending->call.asks && !pending->call.fault)
 		ration_recorded(pipeline->share);
-	ration_give(pipeline->share, weight_of(pending));
+	ration_give(pipeline->share, weight_of(pending), pending->call.more);
 	buffer_free(&pending->held);
 	free(pending);
 }
@@ -127,7 +129,7 @@ static struct pending *append(struct pipeline *pipeline, size_t size)
 static void weigh(struct pipeline *pipeline, const struct pending *pending)
 {
 	pipeline->flight += weight_of(pending);
-	ration_take(pipeline->share, weight_of(pending));
+	ration_take(pipeline->share, weight_of(pending), pending->call.more);
 }
 
 int pipeline_add(struct pipeline *pipeline, const char *message, size_t size)

@@ -9,6 +9,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "daemon/credential.h"
 #include "lib/buffer.h"
@@ -29,9 +30,10 @@ struct pipeline {
 	struct call *first, **last;
 	struct call *waiting; /* the first that was not started */
 	unsigned calls;
-	size_t flight; /* bytes of the calls, and of what they take in memory */
-	size_t held;   /* bytes of answers whose turn has not come */
-	size_t unread; /* bytes of answers that were handed out and not taken */
+	size_t flight;   /* bytes of the calls, and of what they take in memory */
+	size_t held;     /* bytes of answers whose turn has not come */
+	size_t unread;   /* bytes of answers that were handed out and not taken */
+	uint64_t served; /* ration_serve() */
 	bool ended, abandoned;
 };
 

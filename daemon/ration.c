@@ -9,6 +9,7 @@
 #include "lib/drop.h"
 
 #define BESIDE (LIMIT_BESIDE * UINT64_C(1000000))
+#define PERIOD UINT64_C(16000000)
 
 /*
  * A list of the users who are connected, and a list of those who wait. Both are short: whoever gives
@@ -19,8 +20,11 @@ struct share {
 	struct ration *ration;
 	uid_t uid;
 	unsigned peers;
-	unsigned calls;
+	unsigned calls; /* but streams */
 	size_t flight;
+	uint64_t period;
+	unsigned busy,
+		busy_before; /* connections that were served in this period, and in the one before */
 	struct pace pace;
 };
 
@@ -118,17 +122,18 @@ bool ration_rests(const struct share *share)
 	return pace_rest(&share->pace, share->ration->now) && has_company(share);
 }
 
-/* One call at a time over one connection costs nothing; the more there are besides, the dearer. */
+/* One call at a time costs nothing; the more there are besides, the dearer. */
 static unsigned price_of(const struct share *share)
 {
-	unsigned most = share->calls > share->peers ? share->calls : share->peers;
+	unsigned busy = share->busy > share->busy_before ? share->busy : share->busy_before;
+	unsigned most = share->calls > busy ? share->calls : busy;
 
 	if (most > LIMIT_PRICE)
 		return LIMIT_PRICE;
 	return most ? most - 1 : 0;
 }
 
-void ration_spend(struct share *share, uint64_t now, uint64_t time)
+static void spend(struct share *share, uint64_t now, uint64_t time)
 {
 	bool rested = ration_rests(share);
 
@@ -137,12 +142,31 @@ void ration_spend(struct share *share, uint64_t now, uint64_t time)
 	share->ration->rests += !rested && ration_rests(share);
 }
 
-void ration_spend_of(struct ration *ration, int64_t uid, uint64_t now, uint64_t time)
+static void count_busy(struct share *share, uint64_t *served, uint64_t now)
+{
+	uint64_t period = now / PERIOD;
+
+	if (share->period != period) {
+		share->busy_before = share->busy;
+		share->busy = 0;
+		share->period = period;
+	}
+	share->busy += *served != period;
+	*served = period;
+}
+
+void ration_serve(struct share *share, uint64_t *served, uint64_t now, uint64_t time)
+{
+	count_busy(share, served, now);
+	spend(share, now, time);
+}
+
+void ration_spend(struct ration *ration, int64_t uid, uint64_t now, uint64_t time)
 {
 	struct share *share = find(ration, (uid_t)uid);
 
 	if (share)
-		ration_spend(share, now, time);
+		spend(share, now, time);
 }
 
 bool ration_allows(const struct share *share)
@@ -154,9 +178,9 @@ bool ration_allows(const struct share *share)
 	       (share->flight < LIMIT_FLIGHT_USER && share->ration->flight < LIMIT_FLIGHT_ALL);
 }
 
-void ration_take(struct share *share, size_t size)
+void ration_take(struct share *share, size_t size, bool stream)
 {
-	share->calls++;
+	share->calls += !stream;
 	share->flight += size;
 	share->ration->flight += size;
 }
@@ -177,9 +201,9 @@ static void go_on(struct ration *ration)
 	}
 }
 
-void ration_give(struct share *share, size_t size)
+void ration_give(struct share *share, size_t size, bool stream)
 {
-	share->calls--;
+	share->calls -= !stream;
 	share->flight -= size;
 	share->ration->flight -= size;
 	go_on(share->ration);

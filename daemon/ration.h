@@ -6,8 +6,9 @@
  * (LIMIT_PEERS and the like, include/limits.h). A connection holds a share, its user's part of the
  * ration, and takes and gives back through it.
  *
- * And how much of its time, while others record something: the more connections or calls at once, the longer
- * is the rest that it costs (daemon/pace.h). Who is alone may have all of it, and so may one call at a time.
+ * And how much of its time, while others record something: the more connections are served at once or calls
+ * wait (streams, which may wait for ever, do not count), the longer is the rest that it costs (daemon/pace.h). Who is
+ * alone may have all of it, and so may one call at a time.
  * Times are in nanoseconds, of a clock that does not jump.
  */
 #include <stdbool.h>
@@ -61,11 +62,11 @@ void ration_free(struct ration *ration);
 /* How many messages a connection may take in one turn of the loop: the user's share of it, at least one. */
 unsigned ration_turn(const struct share *share);
 
-/* Its user was served for so long, until now. */
-void ration_spend(struct share *share, uint64_t now, uint64_t time);
+/* A connection was served for so long, until now. `served` is its own, zero at first: whether it was counted lately. */
+void ration_serve(struct share *share, uint64_t *served, uint64_t now, uint64_t time);
 
-/* The same, for a user who may be gone. */
-void ration_spend_of(struct ration *ration, int64_t uid, uint64_t now, uint64_t time);
+/* So much time was taken elsewhere for a user who may be gone. */
+void ration_spend(struct ration *ration, int64_t uid, uint64_t now, uint64_t time);
 
 /* Its user has recorded something. */
 void ration_recorded(struct share *share);
@@ -75,8 +76,8 @@ bool ration_rests(const struct share *share);
 
 /* May another message be read? One that is read is taken, whatever its size; a user who holds none may read one. */
 bool ration_allows(const struct share *share);
-void ration_take(struct share *share, size_t size);
-void ration_give(struct share *share, size_t size);
+void ration_take(struct share *share, size_t size, bool stream);
+void ration_give(struct share *share, size_t size, bool stream);
 
 /* Be told when something was given back, or a rest is over. Waiting twice is waiting. */
 void ration_wait(struct share *share, struct waiter *waiter);

@@ -33,7 +33,7 @@ void rest_init(struct rest *rest, uv_loop_t *loop, struct ration *ration)
 
 void rest_spent(struct rest *rest, int64_t uid, uint64_t time)
 {
-	ration_spend_of(rest->ration, uid, uv_hrtime(), time);
+	ration_spend(rest->ration, uid, uv_hrtime(), time);
 }
 
 void rest_close(struct rest *rest)

@@ -155,7 +155,7 @@ void stream_cancel(struct call *call)
 /* A live reader that does not read is let go before what it missed is more than a page walk. */
 static void drop_if_behind(struct stream *stream, int64_t head)
 {
-	if (!stream->paused || !stream->live || stream->running ||
+	if (!stream->paused || stream->call->rests || !stream->live || stream->running ||
 	    head - stream->at <= LIMIT_BEHIND)
 		return;
 	stream->answer.error = "Busy";

@@ -19,8 +19,8 @@
 #define LIMIT_FLIGHT      (4 * 1024 * 1024)  /* in flight on one connection: reading pauses */
 #define LIMIT_FLIGHT_USER (16 * 1024 * 1024) /* in flight of one user: reading pauses */
 #define LIMIT_FLIGHT_ALL  (64 * 1024 * 1024) /* in flight in all: reading pauses */
-#define LIMIT_TURN        32     /* messages of one user before others have their turn */
-#define LIMIT_BESIDE      600000 /* since another user recorded: who has many calls at once rests */
+#define LIMIT_TURN        32    /* messages of one user before others have their turn */
+#define LIMIT_BESIDE      60000 /* since another user recorded: who has many calls at once rests */
 #define LIMIT_PRICE       20  /* times as long as such a user was served, at most: reading pauses */
 #define LIMIT_STRIDE      5   /* the shortest rest */
 #define LIMIT_CREDIT      100 /* rest that a quiet user has had in advance, at most */

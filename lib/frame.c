@@ -78,6 +78,17 @@ int frame_next(struct frame *frame, const char **message, size_t *size)
 	return 0;
 }
 
+bool frame_is_half(struct frame *frame)
+{
+	size_t left = frame->end - frame->scanned;
+
+	if (frame->end - frame->start > frame->limit ||
+	    (left && memchr(frame->data + frame->scanned, '\0', left)))
+		return false;
+	frame->scanned = frame->end;
+	return true;
+}
+
 bool frame_pending(const struct frame *frame)
 {
 	return frame->end > frame->start;

@@ -38,6 +38,9 @@ void frame_added(struct frame *frame, size_t size);
 /* 0 and a message, with its NUL behind it, good until the next call on this frame; or an answer. */
 int frame_next(struct frame *frame, const char **message, size_t *size);
 
+/* Is no more there than half a message, or nothing? */
+bool frame_is_half(struct frame *frame);
+
 /* Is more there than was handed out? Where frame_next() said FRAME_NONE, that is half a message. */
 bool frame_pending(const struct frame *frame);
 

@@ -21,10 +21,11 @@
 struct wal_file {
 	struct sqlite3_file base;
 	char *gathered;
-	int size;           /* of what is */
-	sqlite3_int64 at;   /* where it belongs */
-	sqlite3_int64 end;  /* of the file; not before it */
-	max_align_t real[]; /* the file as it is without us, of a length that its methods know */
+	int size;          /* of what is */
+	sqlite3_int64 at;  /* where it belongs */
+	sqlite3_int64 end; /* of the file; not before it */
+	int64_t real
+		[]; /* the file as it is without us, of a length that its methods know; SQLite aligns it so */
 };
 
 static struct wal_file *file_of(struct sqlite3_file *base)

@@ -42,6 +42,11 @@ teardown()
     overload never_read
 }
 
+@test '20 readers of what is rare in the log who never read cost as little' {
+    if grep -qa __asan_init "$INCIDENTD"; then skip 'a sanitizer takes memory of its own'; fi
+    overload never_read_rare
+}
+
 @test 'no descriptor left: told Busy, no busy loop, and served again when there are some' {
     daemon_stop
     ulimit -n 40
@@ -58,6 +63,11 @@ teardown()
 @test 'who does many things at once leaves most of the time to others, once they record' {
     open_to_all
     AS=65534 overload rest
+}
+
+@test 'a message that comes byte by byte is too old also where its user rests now and then' {
+    open_to_all
+    AS=65534 overload loris_that_rests
 }
 
 @test 'more than that is seen: root, who may have more connections' {

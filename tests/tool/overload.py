@@ -187,6 +187,23 @@ def never_read():
     assert entries >= 40_000, f"only {entries} entries for one who reads after all"
 
 
+def never_read_rare():
+    """The same where there is something on a page now and then: pages without anything end no pause."""
+    with Peer() as writer:
+        for _ in range(60):
+            writer.record({**note("x" * 60000), "kind": "finding"}, *[note("often") for _ in range(300)])
+    before = status("VmRSS")
+    lazy = [Peer() for _ in range(20)]
+    for peer in lazy:
+        peer.send({"method": RECORDER + "Read", "parameters": {"kinds": ["finding"]}, "more": True})
+    for _ in range(40):
+        served()
+        time.sleep(0.05)
+    grown = (status("VmHWM") - before) / 1024
+    assert grown < 30, f"{grown:.0f} MiB more for 20 readers of 3.5 MiB each"
+    print(f"20 readers of rare entries that never read: {grown:.0f} MiB")
+
+
 def no_descriptors():
     """More come than there are descriptors for: told so, no busy loop, and all is well when some have gone."""
     peers, busy = [], 0
@@ -307,6 +324,22 @@ def rest():
     for peer in peers:
         assert sum(1 for _ in replies(peer)) > 1000, "who rests does not go on"
     print(f"30 connections x 8: {alone:.0f} answers a second alone, {beside:.0f} while somebody else records")
+
+
+def loris_that_rests():
+    """Half a message is as old as it is, whatever else its user does and has to wait for."""
+    peers, [slow] = connect(20), connect(1)
+    with Peer() as other:
+        other.record(note("of somebody else"))
+    begun, gone = time.monotonic(), False
+    while not gone:
+        crowd(peers, 0.5)
+        try:
+            slow.write(b" ")
+        except (BrokenPipeError, ConnectionResetError):
+            gone = True
+        assert gone or time.monotonic() < begun + 40, "half a message is kept for ever"
+    assert rests() > 0, "nobody rested"
 
 
 def no_limit():

@@ -53,11 +53,14 @@ static void several_messages_in_one_read_come_out_one_by_one(void **state)
 	(void)state;
 	add(&frame, "{1}\0{22}\0\0{333}", 15);
 	expect(&frame, "{1}");
+	assert_false(frame_is_half(&frame));
 	expect(&frame, "{22}");
 	expect(&frame, "");
+	assert_true(frame_is_half(&frame));
 	expect_answer(&frame, FRAME_NONE);
 	assert_true(frame_pending(&frame));
 	add(&frame, "", 1);
+	assert_false(frame_is_half(&frame));
 	expect(&frame, "{333}");
 	frame_clear(&frame);
 }

@@ -39,15 +39,15 @@ static void who_holds_nothing_may_read_whatever_others_hold(void **state)
 	(void)state;
 	assert_int_equal(ration_enter(&ration, 1000, &mine), 0);
 	assert_int_equal(ration_enter(&ration, 1001, &yours), 0);
-	ration_take(mine, LIMIT_FLIGHT_ALL);
+	ration_take(mine, LIMIT_FLIGHT_ALL, false);
 	assert_false(ration_allows(mine));
 	assert_true(ration_allows(yours));
-	ration_take(yours, 1);
+	ration_take(yours, 1, false);
 	assert_false(ration_allows(yours));
-	ration_give(mine, LIMIT_FLIGHT_ALL);
+	ration_give(mine, LIMIT_FLIGHT_ALL, false);
 	assert_true(ration_allows(mine));
 	assert_true(ration_allows(yours));
-	ration_give(yours, 1);
+	ration_give(yours, 1, false);
 	ration_leave(mine);
 	ration_leave(yours);
 }
@@ -58,6 +58,7 @@ static void who_holds_nothing_may_read_whatever_others_hold(void **state)
 struct pair {
 	struct ration ration;
 	struct share *mine, *mine_too, *yours;
+	uint64_t served[3];
 	uint64_t asked;
 	unsigned woken;
 	struct waiter waiter;
@@ -94,6 +95,13 @@ static void teardown(struct pair *pair)
 	ration_free(&pair->ration);
 }
 
+/* Both connections are. */
+static void serve_mine(struct pair *pair, uint64_t now, uint64_t time)
+{
+	ration_serve(pair->mine, &pair->served[0], now, 0);
+	ration_serve(pair->mine_too, &pair->served[1], now, time);
+}
+
 static void who_records_alone_never_rests(void **state)
 {
 	struct pair pair;
@@ -101,7 +109,7 @@ static void who_records_alone_never_rests(void **state)
 	(void)state;
 	setup(&pair);
 	ration_recorded(pair.mine);
-	ration_spend(pair.mine, 2 * SECOND, SECOND);
+	serve_mine(&pair, 2 * SECOND, SECOND);
 	ration_recorded(pair.mine);
 	assert_false(ration_rests(pair.mine));
 	assert_true(ration_allows(pair.mine));
@@ -117,15 +125,15 @@ static void who_takes_much_rests_while_another_user_records(void **state)
 	setup(&pair);
 	ration_recorded(pair.yours);
 	ration_recorded(pair.mine);
-	ration_spend(pair.mine, 2 * SECOND, SECOND / 2);
-	ration_spend(pair.yours, 2 * SECOND, SECOND / 2);
+	serve_mine(&pair, 2 * SECOND, SECOND / 2);
+	ration_serve(pair.yours, &pair.served[2], 2 * SECOND, SECOND / 2);
 	assert_false(ration_allows(pair.mine));
 	assert_true(ration_allows(pair.yours));
 	assert_int_equal(pair.ration.rests, 1);
 	ration_wait(pair.mine, &pair.waiter);
 	assert_int_equal(pair.asked, rest);
-	ration_take(pair.yours, 1);
-	ration_give(pair.yours, 1);
+	ration_take(pair.yours, 1, false);
+	ration_give(pair.yours, 1, false);
 	ration_wake(&pair.ration, 2 * SECOND + rest - 1);
 	assert_int_equal(pair.woken, 0);
 	ration_wake(&pair.ration, 2 * SECOND + rest);
@@ -142,7 +150,7 @@ static void company_that_recorded_long_ago_counts_no_more(void **state)
 	(void)state;
 	setup(&pair);
 	ration_recorded(pair.yours);
-	ration_spend(pair.mine, later, SECOND);
+	serve_mine(&pair, later, SECOND);
 	assert_false(ration_rests(pair.mine));
 	teardown(&pair);
 }
@@ -159,17 +167,33 @@ static void the_more_at_once_the_longer_is_the_rest(void **state)
 		setup(&pair);
 		ration_recorded(pair.yours);
 		for (unsigned k = 0; k < calls[i]; k++)
-			ration_take(pair.mine, 1);
-		ration_spend(pair.mine, 2 * SECOND, SECOND / 12);
+			ration_take(pair.mine, 1, false);
+		serve_mine(&pair, 2 * SECOND, SECOND / 12);
 		ration_wait(pair.mine, &pair.waiter);
 		assert_true(pair.asked > least);
 		least = pair.asked;
 		ration_forget(pair.mine, &pair.waiter);
 		for (unsigned k = 0; k < calls[i]; k++)
-			ration_give(pair.mine, 1);
+			ration_give(pair.mine, 1, false);
 		teardown(&pair);
 	}
 	assert_true(least <= LIMIT_REST * (SECOND / 1000));
+}
+
+static void connections_that_wait_and_streams_cost_nothing(void **state)
+{
+	struct pair pair;
+
+	(void)state;
+	setup(&pair);
+	ration_recorded(pair.yours);
+	for (int i = 0; i < 100; i++)
+		ration_take(pair.mine_too, 1, true);
+	ration_serve(pair.mine, &pair.served[0], 2 * SECOND, SECOND);
+	assert_false(ration_rests(pair.mine));
+	for (int i = 0; i < 100; i++)
+		ration_give(pair.mine_too, 1, true);
+	teardown(&pair);
 }
 
 static void who_comes_back_still_rests(void **state)
@@ -179,10 +203,10 @@ static void who_comes_back_still_rests(void **state)
 	(void)state;
 	setup(&pair);
 	ration_recorded(pair.yours);
-	ration_spend(pair.mine, 2 * SECOND, SECOND);
+	serve_mine(&pair, 2 * SECOND, SECOND);
 	ration_leave(pair.mine);
 	ration_leave(pair.mine_too);
-	ration_spend_of(&pair.ration, 1000, 2 * SECOND, 1);
+	ration_spend(&pair.ration, 1000, 2 * SECOND, 1);
 	assert_int_equal(ration_enter(&pair.ration, 1000, &pair.mine), 0);
 	assert_int_equal(ration_enter(&pair.ration, 1000, &pair.mine_too), 0);
 	assert_true(ration_rests(pair.mine));
@@ -198,6 +222,7 @@ int main(void)
 		cmocka_unit_test(who_takes_much_rests_while_another_user_records),
 		cmocka_unit_test(company_that_recorded_long_ago_counts_no_more),
 		cmocka_unit_test(the_more_at_once_the_longer_is_the_rest),
+		cmocka_unit_test(connections_that_wait_and_streams_cost_nothing),
 		cmocka_unit_test(who_comes_back_still_rests),
 	};
 
