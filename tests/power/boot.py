@@ -8,11 +8,13 @@ The machine is qemu; the processor is emulated, so this runs where there is no K
 JSON. Exit 1 where a note is lost, doubled or forged, or the log is not whole.
 """
 import json
+import os
 import pathlib
 import queue
 import subprocess
 import sys
 import threading
+import time
 
 PATIENCE = 300  # seconds without a word, until a test gives up
 DISK = 192 << 20
@@ -26,27 +28,46 @@ def make_disk(folder):
 
 
 class Machine:
-    """A boot. Its words come as (kind, rest), until it is cut. Its kernel speaks elsewhere, to FOLDER/kernel.log."""
+    """A boot. Its words come as (kind, rest), until it is cut. Its kernel speaks elsewhere, to FOLDER/kernel.log.
+
+    They go through a file, FOLDER/said: what a pipe has no room for when we are slow, qemu would drop in silence.
+    """
 
     def __init__(self, folder, words):
         command = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "512"]
         command += ["-nodefaults", "-no-reboot", "-display", "none", "-serial", f"file:{folder / 'kernel.log'}"]
-        command += ["-device", "virtio-serial", "-chardev", "stdio,id=words,signal=off", "-device", "virtconsole,chardev=words"]
+        command += ["-device", "virtio-serial", "-chardev", f"file,id=words,append=on,path={folder / 'said'}", "-device", "virtconsole,chardev=words"]
         command += ["-kernel", str(folder / "kernel"), "-initrd", str(folder / "initramfs")]
         command += ["-drive", f"file={folder / 'disk'},if=virtio,format=raw,cache=writeback"]
         command += ["-append", " ".join(["console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off no_timer_check", *words])]
         self.words = queue.Queue()
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.said = open(folder / "said", "ab", buffering=0)
-        threading.Thread(target=self.listen, daemon=True).start()
+        self.said = open(folder / "said", "a+b", buffering=0)
+        begin = self.said.seek(0, os.SEEK_END)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.said, stderr=self.said)
+        threading.Thread(target=self.listen, args=(begin,), daemon=True).start()
 
-    def listen(self):
-        for line in self.process.stdout:
-            self.said.write(line)
-            kind, _, rest = line.decode(errors="replace").partition(":")
-            if rest.endswith("\n"):  # the last one may be half said
-                self.words.put((kind.strip(), rest.strip()))
+    def listen(self, begin):
+        half = b""
+        with open(self.said.name, "rb") as said:
+            said.seek(begin)
+            for block in self.blocks(said):
+                *lines, half = (half + block).split(b"\n")  # the last one may be half said
+                for line in lines:
+                    kind, _, rest = line.decode(errors="replace").partition(":")
+                    self.words.put((kind.strip(), rest.strip()))
         self.words.put(None)
+
+    def blocks(self, said):
+        """What is there, until it has ended and no more comes."""
+        while True:
+            ended = self.process.poll() is not None
+            block = said.read()
+            if block:
+                yield block
+            elif ended:
+                return
+            else:
+                time.sleep(0.02)
 
     def until(self, *last):
         """What it says, up to the first of `last`."""
