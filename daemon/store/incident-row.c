@@ -183,9 +183,10 @@ int incident_first(struct store *store, struct summary *root, int64_t *first)
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = root->first ? 0 : query_one(store, &row, QUERY_INCIDENT_FIRST, "d", &root->id);
 
-	if (row && r == 0)
+	/* NULL: it is a part of another one, as one that is just being merged is. */
+	if (row && r == 0 && sqlite3_column_type(row, 0) != SQLITE_NULL)
 		root->first = query_integer(row, 0);
-	*first = root->first;
+	*first = root->first ? root->first : 1;
 	return r < 0 ? r : 0;
 }
 
