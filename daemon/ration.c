@@ -23,8 +23,8 @@ struct share {
 	unsigned calls; /* but streams */
 	size_t flight;
 	uint64_t period;
-	unsigned busy,
-		busy_before; /* connections that were served in this period, and in the one before */
+	/* Connections that were served in this period, and in the one before. */
+	unsigned busy, busy_before;
 	struct pace pace;
 };
 

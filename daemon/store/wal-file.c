@@ -24,8 +24,8 @@ struct wal_file {
 	int size;          /* of what is */
 	sqlite3_int64 at;  /* where it belongs */
 	sqlite3_int64 end; /* of the file; not before it */
-	int64_t real
-		[]; /* the file as it is without us, of a length that its methods know; SQLite aligns it so */
+	/* The file as it is without us, of a length that its methods know; SQLite aligns it so. */
+	int64_t real[];
 };
 
 static struct wal_file *file_of(struct sqlite3_file *base)

@@ -48,7 +48,7 @@ struct errand {
 	size_t turn;
 };
 
-static void on_committed(void *owner, int64_t head)
+static inline void on_committed(void *owner, int64_t head)
 {
 	struct bench *bench = owner;
 
@@ -56,14 +56,14 @@ static void on_committed(void *owner, int64_t head)
 	bench->heard = head;
 }
 
-static void on_closed(void *owner)
+static inline void on_closed(void *owner)
 {
 	struct bench *bench = owner;
 
 	bench->closed++;
 }
 
-static void open_bench(struct bench *bench, struct fixture *f)
+static inline void open_bench(struct bench *bench, struct fixture *f)
 {
 	struct storage_options options = { .directory = f->directory };
 
@@ -77,7 +77,7 @@ static void open_bench(struct bench *bench, struct fixture *f)
 }
 
 /* Everything that was queued is answered once, and the loop has nothing left. */
-static void close_bench(struct bench *bench)
+static inline void close_bench(struct bench *bench)
 {
 	storage_close(bench->storage, on_closed, bench);
 	assert_int_equal(uv_run(&bench->loop, UV_RUN_DEFAULT), 0);
@@ -90,7 +90,7 @@ static void close_bench(struct bench *bench)
 	uv_sem_destroy(&bench->gate);
 }
 
-static void free_entries(struct bench *bench)
+static inline void free_entries(struct bench *bench)
 {
 	while (bench->first) {
 		struct entry *entry = bench->first;
@@ -105,7 +105,7 @@ static void free_entries(struct bench *bench)
 	}
 }
 
-static void on_recorded(struct job *job)
+static inline void on_recorded(struct job *job)
 {
 	struct entry *entry = (struct entry *)job;
 
@@ -117,7 +117,7 @@ static void on_recorded(struct job *job)
 }
 
 /* A Record call of `count` drafts of a kind. */
-static struct entry *submit(struct bench *bench, int64_t uid, size_t count, const char *kind)
+static inline struct entry *submit(struct bench *bench, int64_t uid, size_t count, const char *kind)
 {
 	struct entry *entry = calloc(1, sizeof(*entry));
 	struct record *record = &entry->record;
@@ -148,19 +148,19 @@ static struct entry *submit(struct bench *bench, int64_t uid, size_t count, cons
 }
 
 /* An incident, and notes in it until there are so many events, a call each. */
-static void submit_many(struct bench *bench, int count)
+static inline void submit_many(struct bench *bench, int count)
 {
 	submit(bench, FIRST_USER, 1, "opened");
 	while (--count)
 		submit(bench, FIRST_USER, 1, "note");
 }
 
-static int64_t pos_of(const struct entry *entry)
+static inline int64_t pos_of(const struct entry *entry)
 {
 	return json_integer_value(fixture_at(entry->answer, "receipts.0.pos"));
 }
 
-static void on_errand_done(struct job *job)
+static inline void on_errand_done(struct job *job)
 {
 	struct errand *errand = (struct errand *)job;
 
@@ -170,7 +170,7 @@ static void on_errand_done(struct job *job)
 }
 
 /* Storage thread: no assertion here, it would jump into another thread. */
-static int on_commit(void *owner)
+static inline int on_commit(void *owner)
 {
 	struct bench *bench = owner;
 
@@ -181,7 +181,7 @@ static int on_commit(void *owner)
 	return 0;
 }
 
-static void keep_busy(struct job *job, struct store *store)
+static inline void keep_busy(struct job *job, struct store *store)
 {
 	struct errand *errand = (struct errand *)job;
 
@@ -192,7 +192,7 @@ static void keep_busy(struct job *job, struct store *store)
 	uv_sem_wait(&errand->bench->gate);
 }
 
-static void look(struct job *job, struct store *store)
+static inline void look(struct job *job, struct store *store)
 {
 	struct errand *errand = (struct errand *)job;
 
@@ -200,8 +200,8 @@ static void look(struct job *job, struct store *store)
 	errand->head = store->head;
 }
 
-static void send_job_of(struct bench *bench, struct errand *errand,
-			void (*run)(struct job *job, struct store *store), int64_t uid)
+static inline void send_job_of(struct bench *bench, struct errand *errand,
+			       void (*run)(struct job *job, struct store *store), int64_t uid)
 {
 	*errand = (struct errand){ .job = { .run = run, .done = on_errand_done, .uid = uid },
 				   .bench = bench };
@@ -209,20 +209,20 @@ static void send_job_of(struct bench *bench, struct errand *errand,
 	storage_submit(bench->storage, &errand->job);
 }
 
-static void send_job(struct bench *bench, struct errand *errand,
-		     void (*run)(struct job *job, struct store *store))
+static inline void send_job(struct bench *bench, struct errand *errand,
+			    void (*run)(struct job *job, struct store *store))
 {
 	send_job_of(bench, errand, run, 0);
 }
 
 /* The thread stands at the gate from now on. */
-static void hold(struct bench *bench, struct errand *gate)
+static inline void hold(struct bench *bench, struct errand *gate)
 {
 	send_job(bench, gate, keep_busy);
 	uv_sem_wait(&bench->reached);
 }
 
-static void let_go(struct bench *bench)
+static inline void let_go(struct bench *bench)
 {
 	uv_sem_post(&bench->gate);
 	close_bench(bench);

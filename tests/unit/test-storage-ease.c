@@ -8,7 +8,9 @@
 #include <cmocka.h>
 
 #include "daemon/storage-ease.h"
+#include "tests/unit/storage-fixture.h"
 
+#define TRIES       10
 #define MILLISECOND UINT64_C(1000000)
 
 /* How many jobs of 0.2 ms are done in a second, with a record so often; 0: none ever comes. */
@@ -68,6 +70,51 @@ static void a_long_job_does_not_keep_the_next_one_for_long(void **state)
 	assert_in_range(ease_rest(&ease, 1000 * MILLISECOND), 1, 10 * MILLISECOND);
 }
 
+/* A job that takes 2 ms, and when it did. */
+struct stint {
+	struct errand errand;
+	uint64_t begun, ended;
+};
+
+/* Storage thread. */
+static void take_time(struct job *job, struct store *store)
+{
+	struct stint *stint = (struct stint *)job;
+
+	(void)store;
+	stint->begun = uv_hrtime();
+	do
+		stint->ended = uv_hrtime();
+	while (stint->ended < stint->begun + 2 * MILLISECOND);
+}
+
+/* A note, and two jobs after it: how long from one to the other? */
+static uint64_t gap_beside_a_note(struct bench *bench)
+{
+	struct stint first = { .begun = 0 }, second = { .begun = 0 };
+
+	submit(bench, FIRST_USER, 1, "note");
+	send_job(bench, &first.errand, take_time);
+	send_job(bench, &second.errand, take_time);
+	while (bench->answered < bench->submitted)
+		uv_run(&bench->loop, UV_RUN_ONCE);
+	return second.begun - first.ended;
+}
+
+/* More than once, as a machine that is slow may be past the time in which a record counts. */
+static void the_storage_thread_rests_between_jobs_beside_a_record(void **state)
+{
+	struct bench bench;
+	uint64_t gap = 0;
+
+	open_bench(&bench, *state);
+	for (int i = 0; i < TRIES && gap < MILLISECOND; i++)
+		gap = gap_beside_a_note(&bench);
+	assert_true(gap >= MILLISECOND);
+	close_bench(&bench);
+	free_entries(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -76,6 +123,7 @@ int main(void)
 		cmocka_unit_test(a_record_now_and_then_takes_little_from_them),
 		cmocka_unit_test(a_short_job_needs_no_rest),
 		cmocka_unit_test(a_long_job_does_not_keep_the_next_one_for_long),
+		STORE_TEST(the_storage_thread_rests_between_jobs_beside_a_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
