@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Every draft is checked before it is queued, so that what is queued can only be refused by the log. */
+/*
+ * Every draft is checked before it is queued, so that what is queued can only be refused by the log. Its digest is made
+ * here as well: the caller's thread, the loop's, has time where the storage thread is what a rate is bound by.
+ */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "daemon/store/record.h"
 #include "include/limits.h"
+#include "lib/buffer.h"
+#include "lib/canon.h"
+#include "lib/drop.h"
 #include "lib/stamp.h"
 
 static int read_draft(struct record *record, size_t i, json_t *object)
@@ -12,12 +18,27 @@ static int read_draft(struct record *record, size_t i, json_t *object)
 	struct draft_fault fault = { .limit = 0 };
 	int r = draft_read(object, &record->drafts[i], &fault);
 
-	record->texts[i] = object;
 	record->seekers += r == 0 && record->drafts[i].which;
 	if (r == DRAFT_INVALID)
 		return answer_invalid(&record->answer, fault.what);
 	if (r == DRAFT_TOO_LARGE)
 		return answer_too_large(&record->answer, fault.what, fault.limit);
+	return 0;
+}
+
+/* One buffer for the texts of all. */
+static int make_digests(struct record *record, const json_t *drafts)
+{
+	drop(buffer_free) struct buffer text = { 0 };
+
+	buffer_reserve(&text, record->bytes / record->count);
+	for (size_t i = 0; i < record->count; i++) {
+		buffer_clear(&text);
+		canon_value(&text, json_array_get(drafts, i));
+		if (text.failed)
+			return answer_storage(&record->answer, -ENOMEM);
+		chain_digest(text.data, text.size, record->author.uid, record->digests[i]);
+	}
 	return 0;
 }
 
@@ -31,12 +52,12 @@ int record_read(struct record *record, const json_t *drafts)
 	if (record->count > LIMIT_DRAFTS)
 		return answer_too_large(&record->answer, "drafts", LIMIT_DRAFTS);
 	record->drafts = calloc(record->count, sizeof(*record->drafts));
-	record->texts = calloc(record->count, sizeof(json_t *));
-	if (!record->drafts || !record->texts)
+	record->digests = calloc(record->count, sizeof(*record->digests));
+	if (!record->drafts || !record->digests)
 		return answer_storage(&record->answer, -ENOMEM);
 	for (size_t i = 0; i < record->count && r == 0; i++)
 		r = read_draft(record, i, json_array_get(drafts, i));
-	return r;
+	return r ? r : make_digests(record, drafts);
 }
 
 static void date(struct draft *draft, int64_t made_at)
@@ -67,7 +88,7 @@ void record_date_late(struct record *record)
 void record_free(struct record *record)
 {
 	free(record->drafts);
-	free(record->texts);
+	free(record->digests);
 	answer_free(&record->answer);
 	*record = (struct record){ 0 };
 }

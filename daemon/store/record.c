@@ -13,20 +13,7 @@
 #include "daemon/store/store.h"
 #include "daemon/store/transaction.h"
 #include "include/limits.h"
-#include "lib/canon.h"
 #include "lib/text.h"
-
-static int digest_of(const struct record *record, size_t i, uint8_t digest[CHAIN_DIGEST])
-{
-	drop(buffer_free) struct buffer text = { 0 };
-
-	buffer_reserve(&text, record->bytes / record->count);
-	canon_value(&text, record->texts[i]);
-	if (text.failed)
-		return -ENOMEM;
-	chain_digest(text.data, text.size, record->author.uid, digest);
-	return 0;
-}
 
 #define RECEIPT_SIZE 1000 /* mostly, with the event in it */
 
@@ -127,10 +114,10 @@ static int record_draft(struct store *store, struct record *record, size_t i)
 {
 	const struct draft *draft = &record->drafts[i];
 	drop(completion_free) struct completion c = { 0 };
-	uint8_t digest[CHAIN_DIGEST];
-	int r = digest_of(record, i, digest);
+	const uint8_t *digest = record->digests[i];
+	int r = look_up(store, record, &draft->event.id, digest);
 
-	if (r < 0 || (r = look_up(store, record, &draft->event.id, digest)) < 0)
+	if (r < 0)
 		return r;
 	if (r == SEEN)
 		return receipt_write_again(store, &draft->event.id, &record->answer.text);

@@ -11,6 +11,7 @@
  */
 #include "daemon/job.h"
 #include "daemon/store/answer.h"
+#include "daemon/store/chain.h"
 #include "include/limits.h"
 #include "lib/draft.h"
 
@@ -19,8 +20,7 @@ struct record {
 	struct author author; /* the kernel's word; the names outlive it */
 	json_t *request;      /* keeps the drafts' strings alive; the storage thread's until done */
 	struct draft *drafts;
-	json_t **
-		texts; /* the drafts as they came: what a retry is compared by (borrowed from request) */
+	uint8_t (*digests)[CHAIN_DIGEST]; /* of drafts as they came: for a retry */
 	size_t count, bytes;
 	int64_t sent_at; /* by the sender's clock; 0: he did not say */
 	size_t seekers;  /* drafts that name an entry, perhaps by words */
@@ -29,7 +29,7 @@ struct record {
 	bool refused, wrote;
 };
 
-/* Check and take the drafts of a call, which stay the caller's. 0; ANSWER_REFUSED: `answer` says what is wrong; -ENOMEM. */
+/* Check and take the drafts of a call of `author`, which stay the caller's. 0; ANSWER_REFUSED: `answer` says what is wrong; -ENOMEM. */
 int record_read(struct record *record, const json_t *drafts);
 
 /* They waited since they were made, by the clock of then: what has no time of its own happened then, and never after now. */

@@ -96,10 +96,8 @@ static inline void free_entries(struct bench *bench)
 		struct entry *entry = bench->first;
 
 		bench->first = entry->next;
-		answer_free(&entry->record.answer);
-		free(entry->record.drafts);
-		free(entry->record.texts);
 		json_decref(entry->record.request);
+		record_free(&entry->record);
 		json_decref(entry->answer);
 		free(entry);
 	}
@@ -121,7 +119,6 @@ static inline struct entry *submit(struct bench *bench, int64_t uid, size_t coun
 {
 	struct entry *entry = calloc(1, sizeof(*entry));
 	struct record *record = &entry->record;
-	struct draft_fault fault;
 	char text[ID_TEXT_SIZE];
 	struct id id;
 
@@ -130,18 +127,15 @@ static inline struct entry *submit(struct bench *bench, int64_t uid, size_t coun
 	bench->first = entry;
 	record->author = (struct author){ .uid = uid, .name = "somebody", .login = EVENT_NOBODY };
 	record->request = json_array();
-	record->drafts = calloc(count, sizeof(*record->drafts));
-	record->texts = calloc(count, sizeof(json_t *));
-	record->count = count;
 	record->bytes = 100 * count;
 	record->job.done = on_recorded;
 	for (size_t i = 0; i < count; i++) {
 		assert_int_equal(id_make(&id), 0);
-		record->texts[i] = json_pack("{s:s, s:s, s:s}", "id", id_format(&id, text), "kind",
-					     kind, "text", "pool is empty");
-		json_array_append_new(record->request, record->texts[i]);
-		assert_int_equal(draft_read(record->texts[i], &record->drafts[i], &fault), 0);
+		json_array_append_new(record->request,
+				      json_pack("{s:s, s:s, s:s}", "id", id_format(&id, text),
+						"kind", kind, "text", "pool is empty"));
 	}
+	assert_int_equal(record_read(record, record->request), 0);
 	bench->submitted++;
 	storage_record(bench->storage, record);
 	return entry;

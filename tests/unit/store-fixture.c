@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The same way in as the daemon's: draft_read(), then record_batch(). */
+/* The same way in as the daemon's: record_read(), then record_batch(). */
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -128,28 +128,19 @@ static void set_id(json_t *draft)
 /* Takes the request: a draft, or an array of them. */
 static void make_record(struct record *record, const struct author *author, json_t *request)
 {
-	struct draft_fault fault = { .limit = 0 };
-
 	if (!json_is_array(request))
 		request = json_pack("[o]", request);
 	*record = (struct record){ .author = *author, .request = request };
-	record->count = json_array_size(request);
-	record->drafts = calloc(record->count, sizeof(*record->drafts));
-	record->texts = calloc(record->count, sizeof(*record->texts));
-	for (size_t i = 0; i < record->count; i++) {
-		record->texts[i] = json_array_get(request, i);
-		set_id(record->texts[i]);
-		if (draft_read(record->texts[i], &record->drafts[i], &fault))
-			fail_msg("the draft is not valid: %s", fault.what);
-	}
+	for (size_t i = 0; i < json_array_size(request); i++)
+		set_id(json_array_get(request, i));
+	if (record_read(record, request))
+		fail_msg("the draft is not valid: %s", record->answer.text.data);
 }
 
 static void free_record(struct record *record)
 {
-	answer_free(&record->answer);
-	free(record->drafts);
-	free(record->texts);
 	json_decref(record->request);
+	record_free(record);
 }
 
 static json_t *read_answer(const struct answer *answer)

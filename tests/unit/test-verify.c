@@ -52,8 +52,7 @@ static void fill(struct fixture *f, int events)
 
 	for (int i = 1; i < events; i++)
 		json_array_append_new(
-			json_array_get(calls, 0),
-			json_pack("{s:s, s:s}", "kind", "note", "text", "pool is empty"));
+			calls, json_pack("[{s:s, s:s}]", "kind", "note", "text", "pool is empty"));
 	fixture_calls(f, &alice, calls);
 	fixture_run(f, FIXTURE_UNLOCK);
 	assert_int_equal(verify(f).problems, 0);
