@@ -15,6 +15,7 @@ is kept in DIR/acknowledged: a later ring in the same DIR answers for the earlie
     --inject WHAT  a fault as strace(1) has it: fdatasync:error=EIO:when=20; several are possible
     --on FILE      injected only where the call is about this file of the state directory; several are possible
     --also NAME    an error that may be answered, beside those of a recorder that is hit
+    --until FILE   in place of --notes: the clients go on until there is such a file
     --heal COMMAND for the shell, when the clients are done and before the log is looked at
     --new-ids      a note is sent again under a new id: what a client must not do
     --say          says each acknowledgement as it comes, a line "acknowledged: ID TEXT": for whom the power is cut before the end
@@ -153,7 +154,9 @@ class Client:
         answers.release()
 
     def is_done(self, number):
-        return self.done.is_set() if self.options.kills else number == self.options.notes
+        if self.options.kills:
+            return self.done.is_set()
+        return self.options.until.exists() if self.options.until else number == self.options.notes
 
     def run(self):
         number = 0
@@ -309,6 +312,7 @@ def read_options():
     parser.add_argument("--inject", action="append", default=[])
     parser.add_argument("--on", action="append", default=[])
     parser.add_argument("--also", action="append", default=[])
+    parser.add_argument("--until", type=pathlib.Path)
     parser.add_argument("--heal")
     for name in "new-ids", "say":
         parser.add_argument(f"--{name}", action="store_true")
