@@ -62,6 +62,7 @@ static _Noreturn void become(const char *program, int null, int log, int ready)
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	umask(077);
 	if (chdir("/") == 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(log, STDOUT_FILENO) >= 0 &&
 	    dup2(log, STDERR_FILENO) >= 0 && dup2(ready, READY_FD) >= 0 &&

@@ -74,7 +74,6 @@ static void detach(void)
 
 	setsid();
 	signal(SIGHUP, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
 	for (int fd = 0; null >= 0 && fd <= 2; fd++)
 		dup2(null, fd);
 }

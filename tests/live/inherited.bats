@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# What a program inherits from whoever starts it: signals, limits, descriptors and an environment of any kind. None of it
+# keeps a note from being recorded, or stays with the recorder that others use.
+
+load helper
+
+setup()
+{
+    directories
+    unset INCIDENT_SOCKET INCIDENT_SPOOL
+    work=$(mktemp -d) # a short one: the socket is below it
+    export HOME=$work
+}
+
+teardown()
+{
+    for pid in $(private_daemons "$work"); do kill "$pid"; done
+    eventually private_gone "$work"
+    rm -rf "$work"
+}
+
+@test 'whoever ignores that children end starts a recorder all the same' {
+    run -0 env --ignore-signal=CHLD "$INCIDENT" --user note first
+    [[ $output != *spooled* ]]
+    [ "$(private_daemons "$work" | wc -l)" = 1 ]
+}
+
+@test 'an answer to a file that may not grow is said, with the handle, and what is on disk is no failure' {
+    incident --user -qq note first
+    run -0 bash -c 'ulimit -f 0; "$INCIDENT" --user note hi 2>&1 >"$HOME/answer"'
+    [[ $output == 'recorded as '????', but the answer could not be written: File too large' ]]
+    run -1 bash -c 'ulimit -f 0; "$INCIDENT" --user list 2>&1 >"$HOME/answer"'
+}
