@@ -11,6 +11,7 @@
 #include "daemon/store/check.h"
 #include "daemon/store/salvage.h"
 #include "lib/drop.h"
+#include "lib/fd.h"
 
 /* incidentd: options, settings, directories, then serve. Exit 0: ended in order; 1: failed, and said why; 2: usage. */
 
@@ -77,6 +78,7 @@ int main(int argc, char **argv)
 	drop(options_free) struct options options = { 0 };
 	int r;
 
+	fd_standard();
 	/* Nothing that is made here is for others, unless it says so. */
 	umask(S_IRWXG | S_IRWXO);
 	r = options_read(&options, argc, argv);

@@ -31,3 +31,13 @@ teardown()
     [[ $output == 'recorded as '????', but the answer could not be written: File too large' ]]
     run -1 bash -c 'ulimit -f 0; "$INCIDENT" --user list 2>&1 >"$HOME/answer"'
 }
+
+@test 'a recorder that was started with its descriptors closed has none of its own there, and ends in order' {
+    export INCIDENT_SOCKET=$work/s
+    "$INCIDENTD" --state "$work/state" --socket "$work/s" <&- >&- 2>&- 3>&- &
+    daemon=$!
+    eventually answers_or_gone
+    for fd in 0 1 2; do [ "$(readlink "/proc/$daemon/fd/$fd")" = /dev/null ]; done
+    run -0 incident note first
+    daemon_stop
+}
