@@ -188,7 +188,7 @@ static int complete_state(struct options *options)
 	options->state = options->system ? system_state() : place_state();
 	if (options->state || options->system)
 		return options->state ? 0 : -ENOMEM;
-	return fail(-ENOENT, "HOME is not set, so say --state DIR");
+	return fail(-ENOENT, "there is no home, so say --state DIR");
 }
 
 /* A log that is kept elsewhere takes in nothing that was left for the host's, whose directory is the package's to make. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <libgen.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,10 +50,18 @@ static const char *absolute(const char *variable)
 	return path && path[0] == '/' ? path : NULL;
 }
 
+/* A job may be given no environment; one that is given an empty home has none. */
+static const char *find_home(void)
+{
+	const struct passwd *user = getenv("HOME") ? NULL : getpwuid(geteuid());
+
+	return user && user->pw_dir[0] == '/' ? user->pw_dir : absolute("HOME");
+}
+
 char *place_state(void)
 {
 	const char *state = absolute("XDG_STATE_HOME");
-	const char *home = absolute("HOME");
+	const char *home = state ? NULL : find_home();
 	drop(buffer_free) struct buffer path = { 0 };
 	char machine[host_size];
 

@@ -6,6 +6,7 @@
  * from cron and after either.
  *
  *	state   ${XDG_STATE_HOME:-~/.local/state}/incidentd/MACHINE-ID
+ *		where HOME is not set at all, ~ is the home of the user database (getpwuid(3));
  *		homes are shared between hosts, logs are not; a host without /etc/machine-id goes by its name
  *	socket  STATE/incidentd.sock, or /tmp/incidentd-UID/incidentd.sock where that is too long (unix(7))
  *
@@ -15,7 +16,7 @@
 
 #define PLACE_LOCK "lock" /* in the state; whoever records holds it (flock(2)) */
 
-/* NULL: neither XDG_STATE_HOME nor HOME is an absolute path, or there is no memory. */
+/* NULL: neither XDG_STATE_HOME nor the home is an absolute path, or there is no memory. For one thread only. */
 char *place_state(void);
 
 /* NULL: no memory. */

@@ -65,12 +65,14 @@ static void explain_place(const struct session *session, const struct socket_cho
 		return;
 	}
 	say_error(session, "there is no place for a private log");
-	if (r == -EPERM)
+	if (r == -EPERM) {
 		say_reason(session, "%s is in a directory that others can write to", choice->path);
-	else if (r == -ENOENT)
-		say_reason(session, "neither XDG_STATE_HOME nor HOME is set");
-	else
+	} else if (r == -ENOENT) {
+		say_reason(session, "neither XDG_STATE_HOME nor HOME names a directory");
+		say_try(session, "export HOME=/home/$USER");
+	} else {
 		say_reason(session, "%s", strerror(-r));
+	}
 }
 
 static void explain_start(const struct session *session, const struct socket_choice *choice, int r)

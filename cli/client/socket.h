@@ -34,7 +34,7 @@ struct socket_choice {
 };
 
 /*
- * 0; -ENOENT: there is no place for a private log (no HOME); -EPERM: its socket would stand in a
+ * 0; -ENOENT: there is no place for a private log (no home); -EPERM: its socket would stand in a
  * directory of somebody else; -EINVAL: no log can have that name; -ENOMEM.
  */
 int socket_choose(const struct session *session, struct socket_choice *choice);

@@ -28,7 +28,7 @@ static void find_no_place(const struct recorder *recorder, struct diagnosis *dia
 	if (recorder->error == -ENOENT) {
 		diagnosis_wrong(diagnosis,
 				"there is no place for a private log: neither XDG_STATE_HOME nor "
-				"HOME is set");
+				"HOME names a directory");
 		diagnosis_fix(diagnosis, "export HOME=/home/$USER");
 	} else if (recorder->error == -EINVAL) {
 		diagnosis_wrong(diagnosis, "no log has the name \"%s\"", recorder->choice.log);

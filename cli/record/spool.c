@@ -133,7 +133,7 @@ int spool_put(struct session *session, const json_t *drafts)
 	int r = socket_choose(session, &choice);
 
 	if (r < 0 || !choice.spool)
-		return r < 0 ? r : SPOOL_NONE;
+		return SPOOL_NONE;
 	if (!content)
 		return -EILSEQ;
 	/* This host's was made with its rights; it is not ours to make. */

@@ -429,7 +429,7 @@ keep() # TEXT…
 }
 
 @test 'with no place to keep it the text comes back' {
-    INCIDENT_SSH=/bin/false run -1 env -u HOME "$INCIDENT" --host ops1 note one
+    INCIDENT_SSH=/bin/false run -1 env HOME= "$INCIDENT" --host ops1 note one
     [[ $output == *'here is your text:'*one* ]]
 }
 

@@ -41,3 +41,27 @@ teardown()
     run -0 incident note first
     daemon_stop
 }
+
+# Processes of its own, and a user database that says another home: nothing is left in that of this user.
+elsewhere() # COMMAND
+{
+    unshare --mount --pid --fork --kill-child bash -c "mount --bind '$work/passwd' /etc/passwd && $1"
+}
+
+@test 'with no environment at all a note is recorded, in the home of the user database' {
+    only_root
+    printf 'root:x:0:0::%s:/bin/sh\n' "$work" >"$work/passwd"
+    elsewhere true || skip 'nothing may be mounted here'
+    run -0 elsewhere "env -i '$INCIDENT' --user note first"
+    [[ $output != *spooled* ]]
+    [ -n "$(find "$work/.local/state/incidentd" -name incident.db)" ]
+    run -0 incident --user list
+    [[ $output == *first* ]]
+}
+
+@test 'with a home that is none the text comes back, with a command to type' {
+    run -1 env -i HOME= "$INCIDENT" --user note first
+    [[ $output == *'hint:   export HOME='* ]]
+    [[ $output != *'No such file'* ]]
+    [[ $output == *'here is your text:'*first* ]]
+}

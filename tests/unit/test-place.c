@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <pwd.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,9 +64,25 @@ static void a_relative_state_home_is_none(void **state)
 static void without_a_home_there_is_no_place(void **state)
 {
 	(void)state;
-	unsetenv("HOME");
+	setenv("HOME", "", 1);
 	unsetenv("XDG_STATE_HOME");
 	assert_null(place_state());
+}
+
+static void where_nothing_is_said_the_home_is_that_of_the_user_database(void **state)
+{
+	const struct passwd *user = getpwuid(geteuid());
+	drop(free) char *place = NULL;
+	char expected[path_size];
+
+	(void)state;
+	if (!user)
+		skip();
+	snprintf(expected, sizeof(expected), "%s/.local/state/incidentd/", user->pw_dir);
+	unsetenv("HOME");
+	unsetenv("XDG_STATE_HOME");
+	place = place_state();
+	begins(place, expected);
 }
 
 /* A state directory of so many bytes. */
@@ -156,6 +173,7 @@ int main(void)
 		cmocka_unit_test(a_state_home_is_honoured),
 		cmocka_unit_test(a_relative_state_home_is_none),
 		cmocka_unit_test(without_a_home_there_is_no_place),
+		cmocka_unit_test(where_nothing_is_said_the_home_is_that_of_the_user_database),
 		cmocka_unit_test(the_socket_is_with_the_log_as_long_as_its_path_fits),
 		cmocka_unit_test(the_directory_of_a_path_is_what_is_before_the_last_slash),
 		cmocka_unit_test(what_is_made_is_ours_alone),
