@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A round: the storage thread reads some files, the loop queues a record for each, and when all have
+ * A pass over the directory is worked off in rounds: the storage thread reads some files, the loop queues a record for each, and when all have
  * their answer the storage thread removes what was recorded. A disk that hangs holds up that thread, which
- * it does anyway, and never the loop.
+ * it does anyway, and never the loop. A pass in which nothing went is followed by a rest, whatever is left.
  *
  * A draft that names what is no longer there is not lost: it becomes a note that says what it was, in
  * the incident where a note would go.
@@ -16,6 +16,7 @@
 #include "daemon/name.h"
 #include "daemon/storage.h"
 #include "daemon/store/record.h"
+#include "daemon/store/store.h"
 #include "lib/drop.h"
 #include "lib/log.h"
 #include "lib/spooled.h"
@@ -45,22 +46,45 @@ static void forget(struct intake *intake)
 	intake->count = 0;
 }
 
-/* A round is over. What the log did not take is not tried again at once. */
+static void rest(struct intake *intake)
+{
+	uv_timer_start(&intake->again, on_again, again_after, 0);
+}
+
+static void end_pass(struct intake *intake)
+{
+	if (!intake->left)
+		spool_forget_told(&intake->spool);
+	if (intake->moved || (intake->changed && !intake->left))
+		begin(intake);
+	else if (intake->left)
+		rest(intake);
+}
+
+/* A round is over. What the log did not take is not tried again at once, and then from the first. */
 static void finish(struct intake *intake)
 {
-	bool more = intake->seen.waiting > files_most || intake->changed;
-
 	forget(intake);
-	intake->busy = intake->changed = false;
+	intake->busy = false;
+	if (intake->closing || intake->kept)
+		spool_list_drop(&intake->list);
 	if (intake->closing)
 		return;
 	if (intake->kept)
-		uv_timer_start(&intake->again, on_again, again_after, 0);
-	else if (more)
+		rest(intake);
+	else if (spool_list_is_over(&intake->list))
+		end_pass(intake);
+	else
 		begin(intake);
 }
 
 /* The last step of a round. */
+
+static void note(struct intake *intake, int fate)
+{
+	intake->moved |= fate != SPOOL_LEFT;
+	intake->left |= fate == SPOOL_LEFT;
+}
 
 static void run_remove(struct job *job, struct store *store)
 {
@@ -71,9 +95,10 @@ static void run_remove(struct job *job, struct store *store)
 		const struct intake_file *file = &intake->files[i];
 
 		if (file->outcome == RECORDED)
-			spool_remove(&intake->spool, file->file.name);
+			note(intake, spool_remove(&intake->spool, file->file.name));
 		else if (file->outcome == REFUSED)
-			spool_set_aside(&intake->spool, file->file.name, file->record.answer.error);
+			note(intake, spool_set_aside(&intake->spool, file->file.name,
+						     file->record.answer.error));
 	}
 	spool_sync(&intake->spool);
 }
@@ -162,29 +187,62 @@ static void record(struct intake_file *file)
 
 /* The first step of a round. */
 
-static void run_read(struct job *job, struct store *store)
+/* What is neither taken nor set aside has no place among them. */
+static ssize_t take(struct intake *intake, struct spool_file *files, const struct turn *turn)
 {
-	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
-	struct spool_file files[files_most];
+	ssize_t count = 0;
+	const char *name;
 
-	(void)store;
-	intake->count = spool_take(&intake->spool, files, files_most, &intake->seen);
-	if (intake->count <= 0)
-		return;
+	while (count < files_most && (name = spool_list_next(&intake->list))) {
+		int r = spool_take(&intake->spool, name, &files[count]);
+
+		if (r == 0)
+			count++;
+		else
+			note(intake, r);
+		if (turn_is_over(turn))
+			break;
+	}
+	return count;
+}
+
+static void keep_files(struct intake *intake, struct spool_file *files)
+{
 	intake->files = calloc((size_t)intake->count, sizeof(*intake->files));
+	intake->left |= !intake->files;
 	for (ssize_t i = 0; i < intake->count; i++)
 		if (intake->files)
 			intake->files[i].file = files[i];
 		else
 			spool_file_free(&files[i]);
+	if (!intake->files)
+		intake->count = 0;
+}
+
+static void run_read(struct job *job, struct store *store)
+{
+	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
+	struct spool_file files[files_most];
+	int r;
+
+	do
+		r = spool_list_read(&intake->list, intake->spool.directory);
+	while (r == SPOOL_MORE && !turn_is_over(&store->turn));
+	if (r != 0)
+		return;
+	intake->count = take(intake, files, &store->turn);
+	if (intake->count > 0)
+		keep_files(intake, files);
 }
 
 static void on_read(struct job *job)
 {
 	struct intake *intake = (struct intake *)((char *)job - offsetof(struct intake, job));
 
-	intake->waiting = intake->files ? intake->count : 0;
+	intake->waiting = intake->count;
 	intake->kept = false;
+	if (!intake->list.stream)
+		intake->seen = intake->list.seen;
 	if (!intake->waiting || intake->closing) {
 		finish(intake);
 		return;
@@ -201,9 +259,11 @@ static void on_read(struct job *job)
 
 static void begin(struct intake *intake)
 {
-	intake->changed = intake->busy;
+	intake->changed |= intake->busy;
 	if (intake->busy || intake->closing)
 		return;
+	if (spool_list_is_over(&intake->list))
+		intake->moved = intake->left = intake->changed = false;
 	intake->busy = true;
 	intake->job = (struct job){ .run = run_read, .done = on_read };
 	storage_submit(intake->options.storage, &intake->job);
@@ -216,10 +276,13 @@ static void on_again(uv_timer_t *timer)
 
 static void on_change(uv_fs_event_t *watch, const char *name, int events, int status)
 {
+	struct intake *intake = watch->data;
+
 	(void)name;
 	(void)events;
 	(void)status;
-	begin(watch->data);
+	if (!uv_is_active((uv_handle_t *)&intake->again))
+		begin(intake);
 }
 
 void intake_open(struct intake *intake, uv_loop_t *loop, const struct intake_options *options)
@@ -248,4 +311,6 @@ void intake_close(struct intake *intake)
 	intake->closing = true;
 	uv_close((uv_handle_t *)&intake->watch, NULL);
 	uv_close((uv_handle_t *)&intake->again, NULL);
+	if (!intake->busy)
+		spool_list_drop(&intake->list);
 }

@@ -10,6 +10,7 @@
 #include <uv.h>
 
 #include "daemon/job.h"
+#include "daemon/spool-list.h"
 #include "daemon/spool.h"
 
 struct names;
@@ -27,13 +28,16 @@ struct intake {
 	struct intake_options options;
 	struct spool spool;
 	uv_fs_event_t watch;
-	uv_timer_t again; /* what the log could not take is tried again */
+	uv_timer_t again; /* what was left is tried again */
 
 	struct job job;            /* on the storage thread: read files, remove files */
 	struct intake_file *files; /* those under way */
 	ssize_t count, waiting;
-	struct spool_count seen; /* by the last reading; what is taken away is read again */
-	bool open, busy, changed, kept, closing;
+	struct spool_list
+		list; /* what is still to be taken; the storage thread's while a job runs */
+	struct spool_count seen;   /* when it was read last */
+	bool moved, left, changed; /* in this pass: files went, files stayed, something came */
+	bool open, busy, kept, closing;
 };
 
 /* Begins to take in. Where there is no spool it does nothing more. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/spool.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "include/limits.h"
+#include "lib/aside.h"
 #include "lib/drop.h"
 #include "lib/fd.h"
 #include "lib/log.h"
@@ -38,34 +38,62 @@ void spool_file_free(struct spool_file *file)
 	*file = (struct spool_file){ 0 };
 }
 
-/* For whoever asks what is wrong with it. A file that others put there is not written to: it makes room. */
-static void leave_reason(int directory, const char *aside, const char *reason)
+/* FNV-1a. Two names with one hash cost a line in the log. */
+static uint64_t hash_of(const char *name)
 {
-	char name[NAME_MAX + 1];
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
-	if (snprintf(name, sizeof(name), "%s" SPOOLED_WHY, aside) >= (int)sizeof(name))
-		return;
-	unlinkat(directory, name, 0);
-	drop(fd_close) int fd =
-		openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
-	if (fd >= 0 && (fchmod(fd, 0640) < 0 || dprintf(fd, "%s\n", reason) < 0))
-		fail(-errno, "spool: %s", name);
+	for (; *name; name++)
+		hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
+	return hash;
 }
 
-void spool_set_aside(const struct spool *spool, const char *name, const char *reason)
+/* It is met again in every pass. */
+static bool is_told(const struct spool *spool, uint64_t hash)
+{
+	for (size_t i = 0; i < spool->told_count; i++)
+		if (spool->told[i] == hash)
+			return true;
+	return spool->told_count == spool_told_most;
+}
+
+static int leave(struct spool *spool, const char *name, int error)
+{
+	uint64_t hash = hash_of(name);
+
+	if (is_told(spool, hash))
+		return SPOOL_LEFT;
+	spool->told[spool->told_count++] = hash;
+	log_error("spool: %s is left there: %s", name, strerror(-error));
+	if (spool->told_count == spool_told_most)
+		log_error("spool: what else is left there is not named");
+	return SPOOL_LEFT;
+}
+
+void spool_forget_told(struct spool *spool)
+{
+	spool->told_count = 0;
+}
+
+static int set_aside(struct spool *spool, int directory, const char *name, const char *reason)
+{
+	char aside[NAME_MAX + 1];
+	int r = aside_move(directory, name, aside);
+
+	if (r < 0)
+		return leave(spool, name, r);
+	log_error("spool: %s is set aside as %s: %s", name, aside, reason);
+	r = aside_explain(directory, aside, reason, 0640);
+	if (r < 0)
+		fail(r, "spool: %s" SPOOLED_WHY, aside);
+	return SPOOL_ASIDE;
+}
+
+int spool_set_aside(struct spool *spool, const char *name, const char *reason)
 {
 	drop(fd_close) int fd = open_directory(spool);
-	char aside[NAME_MAX + 1];
 
-	if (snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD, name) >= (int)sizeof(aside))
-		strcpy(aside, "too-long" SPOOLED_BAD);
-	log_error("spool: %s is set aside as %s: %s", name, aside, reason);
-	if (fd < 0)
-		return;
-	if (renameat(fd, name, fd, aside) < 0)
-		fail(-errno, "spool: %s", name);
-	else
-		leave_reason(fd, aside, reason);
+	return fd < 0 ? leave(spool, name, fd) : set_aside(spool, fd, name, reason);
 }
 
 /* NULL: it may be taken. */
@@ -82,121 +110,74 @@ static const char *judge(const struct spool *spool, const struct stat *st)
 	return st->st_size > LIMIT_MESSAGE ? "it is too large" : NULL;
 }
 
-/* What may be otherwise the next time is no reason against a file: it is left where it is. */
-static const char leave[] = "";
-
-static const char *read_file(int fd, const struct stat *st, struct spool_file *file)
+/* *reason: it can never be taken. Or -errno: what may be otherwise the next time is no reason against a file. */
+static int read_file(int fd, const struct stat *st, struct spool_file *file, const char **reason)
 {
 	size_t size = (size_t)st->st_size;
 	drop(free) char *content = malloc(size + 1);
+	int r = content ? fd_read(fd, content, size, 0) : -ENOMEM;
 
-	if (!content || fd_read(fd, content, size, 0) < 0)
-		return leave;
-	file->owner = st->st_uid;
-	int r = spooled_read(content, size, &file->drafts, &file->made_at);
 	if (r < 0)
-		return leave;
-	return r ? "it holds no drafts" : NULL;
+		return r;
+	file->owner = st->st_uid;
+	r = spooled_read(content, size, &file->drafts, &file->made_at);
+	*reason = r > 0 ? "it holds no drafts" : NULL;
+	return r < 0 ? r : 0;
 }
 
-static const char *why_not_open(void)
+static int why_not_open(int error, const char **reason)
 {
-	switch (errno) {
+	switch (error) {
 	case ELOOP:
-		return "it is a link";
+		*reason = "it is a link";
+		return 0;
 	case ENXIO:
-		return "it is no regular file";
+		*reason = "it is no regular file";
+		return 0;
 	case EACCES:
 	case EPERM:
-		return "it may not be read";
+		*reason = "it may not be read";
+		return 0;
 	default:
-		return leave;
+		return -error;
 	}
 }
 
-static const char *open_and_read(const struct spool *spool, int directory, const char *name,
-				 struct spool_file *file)
+static int open_and_read(const struct spool *spool, int directory, struct spool_file *file,
+			 const char **reason)
 {
-	drop(fd_close) int fd =
-		openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	const char *reason;
+	drop(fd_close) int fd = openat(directory, file->name,
+				       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
+
+	if (fd < 0)
+		return why_not_open(errno, reason);
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	*reason = judge(spool, &st);
+	return *reason ? 0 : read_file(fd, &st, file, reason);
+}
+
+int spool_take(struct spool *spool, const char *name, struct spool_file *file)
+{
+	drop(fd_close) int directory = open_directory(spool);
+	const char *reason = NULL;
 
 	*file = (struct spool_file){ 0 };
 	snprintf(file->name, sizeof(file->name), "%s", name);
-	if (fd < 0)
-		return why_not_open();
-	if (fstat(fd, &st) < 0)
-		return leave;
-	reason = judge(spool, &st);
-	return reason ? reason : read_file(fd, &st, file);
+	int r = directory < 0 ? directory : open_and_read(spool, directory, file, &reason);
+	if (r < 0)
+		return leave(spool, name, r);
+	return reason ? set_aside(spool, directory, name, reason) : 0;
 }
 
-/* Keep the `most` first names, in order. */
-static void keep_name(char (*names)[NAME_MAX + 1], size_t *count, size_t most, const char *name)
-{
-	size_t at = *count;
-
-	while (at > 0 && strcmp(names[at - 1], name) > 0)
-		at--;
-	if (at == most)
-		return;
-	*count += *count < most;
-	memmove(names[at + 1], names[at], (*count - at - 1) * sizeof(*names));
-	snprintf(names[at], sizeof(names[at]), "%s", name);
-}
-
-static int list(int directory, char (*names)[NAME_MAX + 1], size_t most, struct spool_count *seen)
-{
-	size_t count = 0;
-	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
-
-	if (!stream) {
-		if (fd >= 0)
-			close(fd);
-		return fail(-errno, "spool");
-	}
-	*seen = (struct spool_count){ 0 };
-	for (struct dirent *entry; (entry = readdir(stream));) {
-		if (spooled_is_name(entry->d_name))
-			keep_name(names, &count, most, entry->d_name);
-		seen->waiting += spooled_is_name(entry->d_name);
-		seen->aside += spooled_is_bad(entry->d_name);
-	}
-	closedir(stream);
-	return (int)count;
-}
-
-ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t most,
-		   struct spool_count *seen)
-{
-	drop(fd_close) int directory = open_directory(spool);
-	drop(free) char(*names)[NAME_MAX + 1] = calloc(most + 1, sizeof(*names));
-	ssize_t taken = 0;
-	int count;
-
-	if (directory < 0 || !names)
-		return directory < 0 ? directory : fail(-ENOMEM, "spool");
-	count = list(directory, names, most, seen);
-	for (int i = 0; i < count; i++) {
-		const char *reason = open_and_read(spool, directory, names[i], &files[taken]);
-
-		if (!reason)
-			taken++;
-		else if (reason != leave)
-			spool_set_aside(spool, names[i], reason);
-	}
-	return count < 0 ? count : taken;
-}
-
-int spool_remove(const struct spool *spool, const char *name)
+int spool_remove(struct spool *spool, const char *name)
 {
 	drop(fd_close) int fd = open_directory(spool);
 
 	if (fd < 0)
-		return fd;
-	return unlinkat(fd, name, 0) == 0 || errno == ENOENT ? 0 : fail(-errno, "spool: %s", name);
+		return leave(spool, name, fd);
+	return unlinkat(fd, name, 0) == 0 || errno == ENOENT ? 0 : leave(spool, name, -errno);
 }
 
 void spool_sync(const struct spool *spool)

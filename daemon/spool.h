@@ -16,9 +16,15 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+enum { spool_told_most = 64 };
+
 struct spool {
 	const char *directory;
 	bool shared; /* of a host: anybody's files; else our own alone */
+
+	/* Which are left where they are and are in the log, as hashes of their names. One more: that there are others. */
+	uint64_t told[spool_told_most];
+	size_t told_count;
 };
 
 struct spool_file {
@@ -28,25 +34,24 @@ struct spool_file {
 	int64_t made_at;
 };
 
-/* What a directory holds. */
-struct spool_count {
-	size_t waiting, aside;
-};
-
-#define SPOOL_NONE 1 /* there is no spool here */
+#define SPOOL_NONE  1 /* there is no spool here */
+#define SPOOL_ASIDE 2 /* it was set aside */
+#define SPOOL_LEFT  3 /* it is where it was, and the log says once why */
 
 /* Is it there, and ours to read and change? 0 or SPOOL_NONE. */
 int spool_open(struct spool *spool, const char *directory, bool shared);
 
-/* The oldest files that can be taken, at most so many, and how many there were before. Their number, or -errno (logged). */
-ssize_t spool_take(const struct spool *spool, struct spool_file *files, size_t most,
-		   struct spool_count *count);
+/* Read a file that is to be taken. 0, SPOOL_ASIDE or SPOOL_LEFT. */
+int spool_take(struct spool *spool, const char *name, struct spool_file *file);
 
-/* It is on the log: it goes. 0 or -errno (logged). */
-int spool_remove(const struct spool *spool, const char *name);
+/* It is on the log: it goes. 0 or SPOOL_LEFT. */
+int spool_remove(struct spool *spool, const char *name);
 
-/* It can never be recorded: it stays under another name, and beside it why. */
-void spool_set_aside(const struct spool *spool, const char *name, const char *reason);
+/* It can never be recorded: it stays under another name, and beside it why. SPOOL_ASIDE or SPOOL_LEFT. */
+int spool_set_aside(struct spool *spool, const char *name, const char *reason);
+
+/* Nothing is left there any more: what will be is told anew. */
+void spool_forget_told(struct spool *spool);
 
 /* What was removed stays removed after a power cut. */
 void spool_sync(const struct spool *spool);

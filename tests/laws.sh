@@ -30,7 +30,7 @@ ranks='
 0 daemon/options
 0 daemon/pace
 0 daemon/ration
-0 daemon/spool
+0 daemon/spool*
 '
 
 # A library's header, how many files may include it, and which.

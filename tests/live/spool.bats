@@ -194,6 +194,88 @@ said()
     [ "$(times taken)" = 1 ]
 }
 
+good_file() # NUMBER TEXT: a file that will be taken
+{
+    printf '{"drafts":[{"id":"01a00000-0000-7000-8000-%012d","kind":"note","text":"%s"}],"made_at":"2026-11-20T03:00:00Z"}\n' \
+        "$1" "$2" >"$spool/$1.json"
+    chmod 640 "$spool/$1.json"
+}
+
+log_says() # HOW-OFTEN TEXT
+{
+    [ "$(grep -c "$2" "$BATS_TEST_TMPDIR/daemon.log")" = "$1" ] || { grep -c "$2" "$BATS_TEST_TMPDIR/daemon.log"; return 1; }
+}
+
+@test 'where the name for it is taken a file is set aside under another; nothing is overwritten' {
+    mkdir "$spool"
+    for i in $(seq 32); do
+        echo 'no JSON' >"$spool/0$i.json"
+        mkdir "$spool/0$i.json.refused"
+    done
+    echo "somebody else's" >"$spool/1.json.refused"
+    echo 'no JSON either' >"$spool/1.json"
+    good_file 9 good
+    recorder_start
+    eventually taken_in
+    [ "$(times good)" = 1 ]
+    [ "$(cat "$spool/1.json.refused")" = "somebody else's" ]
+    [ "$(cat "$spool"/1.json.????????.refused)" = 'no JSON either' ]
+    [ "$(cat "$spool"/1.json.????????.refused.why)" = 'it holds no drafts' ]
+    log_says 33 'is set aside as'
+}
+
+@test 'names that are too long are set aside beside each other' {
+    mkdir "$spool"
+    long=$(printf 'x%.0s' {1..245})
+    echo one >"$spool/${long}1.json"
+    echo two >"$spool/${long}2.json"
+    recorder_start
+    eventually taken_in
+    [ "$(cat "$spool"/x*.refused | sort | tr '\n' ' ')" = 'one two ' ]
+    [ "$(find "$spool" -name '*.refused.why' | wc -l)" = 2 ]
+}
+
+@test 'what can be neither taken nor set aside keeps nothing else out, and the log says so once' {
+    command -v strace >/dev/null || skip 'strace is not installed'
+    export ASAN_OPTIONS=detect_leaks=0 # it cannot look for leaks in what is traced
+    mkdir "$spool"
+    for i in $(seq 40); do echo 'no JSON' >"$spool/0$i.json"; done
+    good_file 9 good
+    recorder_start strace -D -f -qq -o "$BATS_TEST_TMPDIR/calls" -e trace=renameat2 -e inject=renameat2:error=EIO
+    only_bad_wait() { [ "$(waiting)" = 40 ]; }
+    eventually only_bad_wait
+    good_file 99 'good, too'
+    eventually only_bad_wait
+    [ "$(times good)" = 1 ]
+    [ "$(times 'good, too')" = 1 ]
+    log_says 40 'is left there: Input/output error'
+    # a pass that moves something is followed by another, and then there is a rest
+    [ "$(grep -c 'renameat2(.*json' "$BATS_TEST_TMPDIR/calls")" -le 400 ]
+}
+
+@test 'whoever keeps a thousand files in the spool does not keep another user s from being taken' {
+    only_root 'be somebody else'
+    mkdir -m 3777 "$spool"
+    for i in $(seq 1000 1999); do good_file "$i" theirs; done
+    chown 65534 "$spool"/*.json
+    good_file 9999 mine
+    recorder_start
+    eventually taken_in
+    [ "$(times theirs)" = 1000 ]
+    [ "$(incident log --all -o ndjson | jq -r 'select(.event.kind == "note").event.text' | head -64 | grep -cx mine)" = 1 ]
+}
+
+@test 'a thousand files are listed a few times, not in every round' {
+    command -v strace >/dev/null || skip 'strace is not installed'
+    export ASAN_OPTIONS=detect_leaks=0 # it cannot look for leaks in what is traced
+    mkdir "$spool"
+    for i in $(seq 1000 1999); do good_file "$i" one; done
+    recorder_start strace -D -f -qq -o "$BATS_TEST_TMPDIR/calls" -e trace=getdents64
+    eventually taken_in
+    calls=$(grep -c getdents64 "$BATS_TEST_TMPDIR/calls")
+    [ "$calls" -gt 0 ] && [ "$calls" -lt 32 ] || { echo "$calls calls"; return 1; }
+}
+
 @test 'of a host the author is the owner of the file; in a private spool another user s is refused' {
     only_root 'be somebody else'
     public=$(mktemp -d /tmp/incident-spool.XXXXXX)
