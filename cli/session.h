@@ -45,7 +45,8 @@ struct session {
 	int patience;      /* milliseconds that an answer is waited for; 0: CLIENT_ANSWER */
 	struct veil *veil; /* lies over all timelines that are loaded; NULL: none */
 	int64_t now;
-	bool first; /* this run started the first private daemon of this user on this host */
+	bool first;   /* this run started the first private daemon of this user on this host */
+	bool limited; /* it could not: a hard limit of this run would have been that daemon's */
 };
 
 /* Take the global options, and the environment's; open the screens. An exit code; not OK: the error was printed. */

@@ -10,6 +10,7 @@
 #include "cli/client/bridge.h"
 #include "cli/client/client.h"
 #include "cli/client/outbox.h"
+#include "cli/client/spawn-limit.h"
 #include "cli/client/spawn.h"
 #include "cli/say.h"
 #include "cli/typed.h"
@@ -88,6 +89,10 @@ static void explain_start(const struct session *session, const struct socket_cho
 			   r == -ECHILD ? "it ended at once" : "it is not ready in time",
 			   spawn_log(choice, path));
 		say_try(session, "tail %s", path);
+	} else if (r == -EFBIG) {
+		say_reason(session, "it would keep a limit of this shell (%s) for everybody",
+			   spawn_limit());
+		say_try(session, "from a shell without that limit: incident status");
 	} else {
 		say_reason(session, "%s: %s", choice->state, strerror(-r));
 	}
@@ -113,6 +118,7 @@ static int reach(struct session *session, struct wire *wire, const struct socket
 
 	if (r && is_nobody(r) && may_start(choice)) {
 		r = spawn_connect(choice, wire, &session->first);
+		session->limited = r == -EFBIG;
 		if (r)
 			explain_start(session, choice, r);
 	} else if (r) {

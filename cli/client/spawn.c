@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cli/client/client.h"
+#include "cli/client/spawn-limit.h"
 #include "lib/drop.h"
 #include "lib/place.h"
 
@@ -63,6 +64,7 @@ static _Noreturn void become(const char *program, int null, int log, int ready)
 	signal(SIGINT, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
+	spawn_unlimit();
 	umask(077);
 	if (chdir("/") == 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(log, STDOUT_FILENO) >= 0 &&
 	    dup2(log, STDERR_FILENO) >= 0 && dup2(ready, READY_FD) >= 0 &&
@@ -181,6 +183,6 @@ int spawn_connect(const struct socket_choice *choice, struct wire *wire, bool *f
 	r = lock_or_connect(choice, lock, wire);
 	if (r)
 		return r < 0 ? r : 0;
-	r = start_after(choice);
+	r = spawn_limit() ? -EFBIG : start_after(choice);
 	return r ? r : connect_now(choice, wire);
 }

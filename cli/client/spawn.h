@@ -12,7 +12,8 @@
 
 /*
  * Connect to the user's daemon, starting it if need be. *first: its log did not exist yet. 0 or -errno:
- * -ENOENT no incidentd was found, -ETIMEDOUT it does not get ready, -ECHILD it ended (its log says why).
+ * -ENOENT no incidentd was found, -ETIMEDOUT it does not get ready, -ECHILD it ended (its log says why),
+ * -EFBIG a hard limit of this process would be its own (cli/client/spawn-limit.h).
  */
 int spawn_connect(const struct socket_choice *choice, struct wire *wire, bool *first);
 

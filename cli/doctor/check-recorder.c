@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/client/client.h"
+#include "cli/client/spawn-limit.h"
 #include "cli/client/spawn.h"
 #include "cli/doctor/doctor.h"
 #include "cli/doctor/writable.h"
@@ -73,6 +74,10 @@ static void find_none_private(const struct recorder *recorder, struct diagnosis 
 				"does not run, and there is no incidentd beside this program, nor "
 				"in $PATH");
 		diagnosis_fix(diagnosis, "export INCIDENTD=/path/to/incidentd");
+	} else if (spawn_limit()) {
+		diagnosis_wrong(diagnosis,
+				"does not run, and would keep a limit of this shell (%s)",
+				spawn_limit());
 	} else if (!is_without_state(recorder, diagnosis)) {
 		diagnosis_ok(diagnosis, "does not run; the first note starts it");
 	}

@@ -104,8 +104,9 @@ static int keep_in_spool(struct session *session, const struct command *command,
 						 : EXIT_NOT_CONFIRMED;
 	int answer = spool_put(session, drafts);
 
-	/* of another host the reason may be its name, and nobody else would say so */
-	let_go(session, held, answer != 0 || (session->host && !session->silent));
+	/* of another host the reason may be its name, of this one a limit of this shell: nobody else would say so */
+	let_go(session, held,
+	       answer != 0 || ((session->host || session->limited) && !session->silent));
 	if (answer != 0)
 		return explain_spool(session, answer, code);
 	free(steal(&session->text));

@@ -65,3 +65,44 @@ elsewhere() # COMMAND
     [[ $output != *'No such file'* ]]
     [[ $output == *'here is your text:'*first* ]]
 }
+
+limit_of() # NAME: soft and hard, of the recorder
+{
+    sed -n "s/^Max $1 *\([0-9a-z]*\) *\([0-9a-z]*\) .*/\1 \2/p" "/proc/$(private_daemons "$work")/limits"
+}
+
+@test 'a recorder has none of the soft limits of the shell that starts it' {
+    as_shipped # a sanitizer needs all the addresses there are
+    hard=$(ulimit -Hn)
+    run -0 bash -c 'ulimit -S -f 1 -S -n 20 -S -t 60 -S -v 8000000 -S -d 8000000; exec "$INCIDENT" --user note first'
+    [[ $output != *spooled* ]]
+    for name in 'file size' 'cpu time' 'address space' 'data size'; do
+        [ "$(limit_of "$name")" = 'unlimited unlimited' ]
+    done
+    [ "$hard" != unlimited ] && [ "$hard" -lt 4096 ] || [ "$(limit_of 'open files')" = "4096 $hard" ]
+    for i in {1..20}; do incident --user -qq note "$(printf '%04000d' "$i")"; done
+}
+
+@test 'nor its lower priority, where that may be given up' {
+    only_root
+    run -0 nice -n 5 "$INCIDENT" --user note first
+    [ "$(ps -o ni= -p "$(private_daemons "$work")" | tr -d ' ')" = 0 ]
+}
+
+@test 'with a hard limit no recorder is left behind: the note waits, the limit is named, and the next shell has all' {
+    as_shipped
+    for limit in -f -t -v -d; do
+        run -0 --separate-stderr bash -c "ulimit $limit 8000000; exec \"\$INCIDENT\" --user note hi"
+        [[ $output == *spooled* ]]
+        [[ $stderr == *"(ulimit $limit)"* ]]
+        [[ $stderr == *'hint: '* ]]
+        [ -z "$(private_daemons "$work")" ]
+    done
+    run -1 --separate-stderr bash -c 'ulimit -f 1; exec "$INCIDENT" --user list'
+    [[ $stderr == *'(ulimit -f)'* ]]
+    run bash -c 'ulimit -f 1; exec "$INCIDENT" --user doctor'
+    [[ $output == *'(ulimit -f)'* ]]
+    incident --user -qq note last
+    all_there() { [ "$(incident --user log -o ndjson | jq -r 'select(.event.kind == "note").event.text' | grep -cx hi)" = 4 ]; }
+    eventually all_there
+}
