@@ -3,7 +3,9 @@
 #include "daemon/store/database.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include "daemon/store/store.h"
 #include "lib/log.h"
@@ -54,6 +56,17 @@ static bool was_unread(struct store *store)
 	return ended_with_eio(file) || ended_with_eio(wal);
 }
 
+/* "disk I/O error" is all that SQLite has to say of a limit that whoever started us had. */
+static void log_limit(int system)
+{
+	struct rlimit limit;
+
+	if (system == EFBIG && getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+	    limit.rlim_cur != RLIM_INFINITY)
+		log_error("its file size limit (ulimit -f) is %ju bytes",
+			  (uintmax_t)limit.rlim_cur);
+}
+
 int database_fail(struct store *store, const char *doing)
 {
 	int rc = sqlite3_extended_errcode(store->db), system = sqlite3_system_errno(store->db);
@@ -67,6 +80,7 @@ int database_fail(struct store *store, const char *doing)
 	store->tally.full += r == -ENOSPC;
 	store->tally.failed += r != -ENOSPC;
 	store->tally.trouble = r;
+	log_limit(system);
 	return fail(r, "database: %.80s: %s (%d, errno %d)", doing, sqlite3_errmsg(store->db), rc,
 		    system);
 }

@@ -106,3 +106,15 @@ limit_of() # NAME: soft and hard, of the recorder
     all_there() { [ "$(incident --user log -o ndjson | jq -r 'select(.event.kind == "note").event.text' | grep -cx hi)" = 4 ]; }
     eventually all_there
 }
+
+@test 'a recorder whose files may not grow says so in its log' {
+    export INCIDENT_SOCKET=$work/s
+    (ulimit -f 400 && exec "$INCIDENTD" --state "$work/state" --socket "$work/s" </dev/null >>"$BATS_TEST_TMPDIR/daemon.log" 2>&1 3>&-) &
+    daemon=$!
+    eventually answers_or_gone
+    full() { ! incident note "$(printf '%030000d' 0)"; }
+    eventually full
+    grep -q 'its file size limit (ulimit -f) is 409600 bytes' "$BATS_TEST_TMPDIR/daemon.log"
+    kill "$daemon" 2>/dev/null || true # it may have ended by itself
+    wait "$daemon" || true
+}
