@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "include/limits.h"
+#include "lib/aside.h"
 #include "lib/buffer.h"
 #include "lib/drop.h"
 #include "lib/spooled.h"
@@ -65,22 +66,18 @@ static enum letter_state keep(struct letter *letter, const char *why)
 	return letter->state = LETTER_KEPT;
 }
 
-/* The reason lies beside it, as in a spool. Where it cannot be moved it is sent again, and refused again. */
-static enum letter_state set_aside(struct letter *letter, int directory, const char *why)
+/* The reason lies beside it, as in a spool. 0; -errno: it is kept, to be sent again and refused again. */
+static int set_aside(struct letter *letter, int directory, const char *why)
 {
-	char aside[NAME_MAX + sizeof(SPOOLED_BAD SPOOLED_WHY)];
+	int r = aside_move(directory, letter->name, letter->aside);
 
-	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD SPOOLED_WHY, letter->name);
-	drop(fd_close) int fd =
-		openat(directory, aside,
-		       O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		dprintf(fd, "%s\n", why);
-	snprintf(aside, sizeof(aside), "%s" SPOOLED_BAD, letter->name);
 	keep(letter, why);
-	if (renameat(directory, letter->name, directory, aside) < 0 && errno != ENOENT)
-		return letter->state;
-	return letter->state = LETTER_REFUSED;
+	if (r < 0 && r != -ENOENT)
+		return r;
+	letter->state = LETTER_REFUSED;
+	if (r == 0)
+		aside_explain(directory, letter->aside, why, 0600);
+	return 0;
 }
 
 int letter_read(struct letter *letter, int directory, const char *name)
@@ -98,10 +95,10 @@ int letter_read(struct letter *letter, int directory, const char *name)
 	}
 	if (r < 0)
 		return r;
-	if (r && set_aside(letter, directory, why) == LETTER_KEPT)
-		return -errno;
-	if (r)
-		return LETTER_BAD;
+	if (r) {
+		r = set_aside(letter, directory, why);
+		return r < 0 ? r : LETTER_BAD;
+	}
 	letter->size = json_array_size(letter->drafts);
 	return make_request(letter);
 }
@@ -142,9 +139,10 @@ static enum letter_state settle_error(struct letter *letter, int directory, cons
 
 	if (notes && !letter->as_notes)
 		return make_notes(letter);
-	if (notes || is_final(error, reply))
-		return set_aside(letter, directory, error);
-	return keep(letter, error);
+	if (!notes && !is_final(error, reply))
+		return keep(letter, error);
+	set_aside(letter, directory, error);
+	return letter->state;
 }
 
 enum letter_state letter_settle(struct letter *letter, int directory, const char *reply)

@@ -20,6 +20,7 @@ enum letter_state {
 
 struct letter {
 	char name[NAME_MAX + 1];
+	char aside[NAME_MAX + 1]; /* what it is called if it was set aside */
 	json_t *drafts;
 	size_t size; /* how many drafts */
 	int64_t made_at;

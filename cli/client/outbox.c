@@ -83,8 +83,8 @@ static void say_refused(const struct outbox *outbox, const struct letter *letter
 {
 	say_warning(outbox->session, "%s did not take what was kept for it: %s",
 		    outbox->choice->host, letter->why);
-	say_warning(outbox->session, "it is set aside: %s/%s" SPOOLED_BAD, outbox->choice->spool,
-		    letter->name);
+	say_warning(outbox->session, "it is set aside: %s/%s", outbox->choice->spool,
+		    letter->aside);
 }
 
 static void settle(struct outbox *outbox, struct letter *letter, const char *message)

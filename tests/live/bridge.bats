@@ -384,6 +384,18 @@ keep() # TEXT…
     [ -z "$stderr" ]
 }
 
+@test 'what was set aside before is not overwritten' {
+    keep one
+    name=$(outbox)/00000000-0000-7000-8000-000000000001.json
+    echo earlier >"$name.refused"
+    echo later >"$name"
+    run -0 far list
+    [ "$(cat "$name.refused")" = earlier ]
+    [ "$(cat "$name".????????.refused)" = later ]
+    [ "$(cat "$name".????????.refused.why)" = 'it holds no drafts' ]
+    [[ $output == *"it is set aside: $name."????????.refused* ]]
+}
+
 @test 'what is no file is neither waited for nor followed: it is set aside' {
     keep one
     name=$(outbox)/00000000-0000-7000-8000-00000000000
