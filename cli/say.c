@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/drop.h"
+#include "lib/text.h"
 
 static void say_line(const struct session *session, enum paint paint, const char *format,
 		     va_list values)
@@ -27,6 +28,14 @@ static void say_line(const struct session *session, enum paint paint, const char
 		say_line(session, paint, format, values); \
 		va_end(values);                           \
 	} while (0)
+
+char *say_cut(const char *value, char cut[SAY_CUT])
+{
+	size_t size = strlen(value), kept = text_cut_bytes(value, size, SAY_CUT - sizeof("…"));
+
+	snprintf(cut, SAY_CUT, "%.*s%s", (int)kept, value, kept < size ? "…" : "");
+	return cut;
+}
 
 void say_error(const struct session *session, const char *format, ...)
 {

@@ -24,3 +24,8 @@ SAYS void say_warning(const struct session *session, const char *format, ...);
 SAYS void say_hint(const struct session *session, const char *format, ...);
 
 bool say_hints(const struct session *session);
+
+#define SAY_CUT (64 + sizeof("…"))
+
+/* What somebody's environment holds, to be quoted: its first 64 bytes, and … where there is more. Returns cut. */
+char *say_cut(const char *value, char cut[SAY_CUT]);

@@ -63,8 +63,10 @@ static bool take_set_zone(const struct session *session)
 /* It is UTC, as everywhere; but whoever types 10:32 has to know. */
 static void say_odd_zone(const struct session *session)
 {
+	char cut[SAY_CUT];
+
 	say_warning(session, "$TZ: there is no time zone \"%s\"; times are in UTC",
-		    settings_text(&session->settings, SETTING_TZ));
+		    say_cut(settings_text(&session->settings, SETTING_TZ), cut));
 	say_hint(session, "TZ=Europe/Berlin incident …, --tz Europe/Berlin, --utc");
 }
 
@@ -145,11 +147,13 @@ static void take_words(struct session *session, const struct arguments *argument
 /* A socket is of this host. */
 static int check_host(struct session *session, const struct arguments *arguments)
 {
+	char cut[SAY_CUT];
+
 	if (session->socket && argument_option(arguments, "host", 0))
 		return say_usage(session, "--socket is of this host, and --host of another");
 	if (!session->host || host_is_name(session->host))
 		return EXIT_OK;
-	say_error(session, "no host has the name \"%s\"", session->host);
+	say_error(session, "no host has the name \"%s\"", say_cut(session->host, cut));
 	say_try(session, "--host ops1, --host alice@ops1, or what ~/.ssh/config calls it");
 	return EXIT_USAGE;
 }

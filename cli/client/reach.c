@@ -59,8 +59,10 @@ static void explain_nobody(const struct session *session, const struct socket_ch
 
 static void explain_place(const struct session *session, const struct socket_choice *choice, int r)
 {
+	char cut[SAY_CUT];
+
 	if (r == -EINVAL) {
-		say_error(session, "no log has the name \"%s\"", choice->log);
+		say_error(session, "no log has the name \"%s\"", say_cut(choice->log, cut));
 		say_reason(session, "a name is at most %d lower-case letters, digits and _",
 			   LOG_NAME_MOST);
 		return;
@@ -101,6 +103,8 @@ static void explain_start(const struct session *session, const struct socket_cho
 static void explain_connect(const struct session *session, const struct socket_choice *choice,
 			    int r)
 {
+	char cut[SAY_CUT];
+
 	say_error(session, "incidentd cannot be reached");
 	if (r == -EACCES)
 		explain_access(session, choice);
@@ -109,7 +113,9 @@ static void explain_connect(const struct session *session, const struct socket_c
 	else if (r == -ETIMEDOUT)
 		say_reason(session, "it takes no connection at %s", choice->path);
 	else
-		say_reason(session, "%s: %s", choice->path, strerror(-r));
+		say_reason(session, "%s: %s",
+			   r == -ENAMETOOLONG ? say_cut(choice->path, cut) : choice->path,
+			   strerror(-r));
 }
 
 static int reach(struct session *session, struct wire *wire, const struct socket_choice *choice)

@@ -118,3 +118,16 @@ limit_of() # NAME: soft and hard, of the recorder
     kill "$daemon" 2>/dev/null || true # it may have ended by itself
     wait "$daemon" || true
 }
+
+@test 'of a value that is far too long only the beginning is said, and the rest of the message' {
+    long=$(printf '%0100000d' 0)
+    incident --user -qq note first
+    TZ=$long run -0 --separate-stderr incident --user log
+    [ "$stderr" = "\$TZ: there is no time zone \"${long:0:64}…\"; times are in UTC" ]
+    for variable in INCIDENT_HOST=@ INCIDENT_LOG= INCIDENT_SOCKET=/; do
+        run env "$variable$long" "$INCIDENT" note hi
+        [ "$status" != 0 ]
+        [ "${#output}" -lt 500 ]
+        [[ $output == *…* ]]
+    done
+}
