@@ -124,38 +124,46 @@ static void end_round(struct intake *intake)
 
 static void record(struct intake_file *file);
 
-static void try_as_notes(struct intake_file *file)
+/* False: there is no memory. */
+static bool try_as_notes(struct intake_file *file)
 {
 	json_t *notes = spooled_as_notes(file->file.drafts);
 
 	log_warning("spool: %s: %s; it is recorded as a note", file->file.name,
 		    file->record.answer.error);
 	if (!notes)
-		return;
+		return false;
 	record_free(&file->record);
 	json_decref(file->file.drafts);
 	file->file.drafts = notes;
 	file->as_notes = true;
 	record(file);
+	return true;
 }
 
-static enum outcome outcome_of(const struct answer *answer)
+static bool names_nothing(const struct intake_file *file)
 {
-	if (!answer->error)
+	const char *error = file->record.answer.error;
+
+	return error && spooled_fate(error) == SPOOLED_NOTES && !file->as_notes;
+}
+
+static enum outcome outcome_of(const struct intake_file *file)
+{
+	const char *error = file->record.answer.error;
+
+	if (!error)
 		return RECORDED;
-	return spooled_fate(answer->error) == SPOOLED_LATER ? KEPT : REFUSED;
+	return names_nothing(file) || spooled_fate(error) == SPOOLED_LATER ? KEPT : REFUSED;
 }
 
 static void settle(struct intake_file *file)
 {
 	struct intake *intake = file->intake;
-	const char *error = file->record.answer.error;
 
-	if (error && spooled_fate(error) == SPOOLED_NOTES && !file->as_notes && !intake->closing) {
-		try_as_notes(file);
+	if (names_nothing(file) && !intake->closing && try_as_notes(file))
 		return;
-	}
-	file->outcome = outcome_of(&file->record.answer);
+	file->outcome = outcome_of(file);
 	intake->kept |= file->outcome == KEPT;
 	if (--intake->waiting == 0)
 		end_round(intake);
