@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pass over the directory is worked off in rounds: the storage thread reads some files, the loop queues a record for each, and when all have
- * their answer the storage thread removes what was recorded. A disk that hangs holds up that thread, which
- * it does anyway, and never the loop. A pass in which nothing went is followed by a rest, whatever is left.
+ * A pass over the directory is worked off in rounds: the storage thread reads some files, the loop queues a
+ * record for each, and when all have their answer the storage thread removes what was recorded. A disk
+ * that hangs holds up that thread, which it does anyway, and never the loop. A pass in which nothing went is
+ * followed by a rest, whatever is left.
  *
  * A draft that names what is no longer there is not lost: it becomes a note that says what it was, in
  * the incident where a note would go.
@@ -249,7 +250,7 @@ static void on_read(struct job *job)
 
 	intake->waiting = intake->count;
 	intake->kept = false;
-	if (!intake->list.stream)
+	if (intake->list.ready || !intake->list.stream)
 		intake->seen = intake->list.seen;
 	if (!intake->waiting || intake->closing) {
 		finish(intake);

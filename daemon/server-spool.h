@@ -33,9 +33,8 @@ struct intake {
 	struct job job;            /* on the storage thread: read files, remove files */
 	struct intake_file *files; /* those under way */
 	ssize_t count, waiting;
-	struct spool_list
-		list; /* what is still to be taken; the storage thread's while a job runs */
-	struct spool_count seen;   /* when it was read last */
+	struct spool_list list;    /* still to be taken; while a job runs the storage thread's */
+	struct spool_count seen;   /* by the last listing; of very many, so far */
 	bool moved, left, changed; /* in this pass: files went, files stayed, something came */
 	bool open, busy, kept, closing;
 };

@@ -61,6 +61,8 @@ static int leave(struct spool *spool, const char *name, int error)
 {
 	uint64_t hash = hash_of(name);
 
+	if (error == -ENOENT)
+		return SPOOL_GONE;
 	if (is_told(spool, hash))
 		return SPOOL_LEFT;
 	spool->told[spool->told_count++] = hash;
@@ -86,7 +88,7 @@ static int set_aside(struct spool *spool, int directory, const char *name, const
 	r = aside_explain(directory, aside, reason, 0640);
 	if (r < 0)
 		fail(r, "spool: %s" SPOOLED_WHY, aside);
-	return SPOOL_ASIDE;
+	return SPOOL_GONE;
 }
 
 int spool_set_aside(struct spool *spool, const char *name, const char *reason)

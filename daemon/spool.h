@@ -34,20 +34,20 @@ struct spool_file {
 	int64_t made_at;
 };
 
-#define SPOOL_NONE  1 /* there is no spool here */
-#define SPOOL_ASIDE 2 /* it was set aside */
-#define SPOOL_LEFT  3 /* it is where it was, and the log says once why */
+#define SPOOL_NONE 1 /* there is no spool here */
+#define SPOOL_GONE 2 /* it was set aside, or its owner took it away */
+#define SPOOL_LEFT 3 /* it is where it was, and the log says once why */
 
 /* Is it there, and ours to read and change? 0 or SPOOL_NONE. */
 int spool_open(struct spool *spool, const char *directory, bool shared);
 
-/* Read a file that is to be taken. 0, SPOOL_ASIDE or SPOOL_LEFT. */
+/* Read a file that is to be taken. 0, SPOOL_GONE or SPOOL_LEFT. */
 int spool_take(struct spool *spool, const char *name, struct spool_file *file);
 
 /* It is on the log: it goes. 0 or SPOOL_LEFT. */
 int spool_remove(struct spool *spool, const char *name);
 
-/* It can never be recorded: it stays under another name, and beside it why. SPOOL_ASIDE or SPOOL_LEFT. */
+/* It can never be recorded: it stays under another name, and beside it why. SPOOL_GONE or SPOOL_LEFT. */
 int spool_set_aside(struct spool *spool, const char *name, const char *reason);
 
 /* Nothing is left there any more: what will be is told anew. */
