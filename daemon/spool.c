@@ -23,7 +23,7 @@ static int open_directory(const struct spool *spool)
 {
 	int fd = open(spool->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	return fd >= 0 ? fd : fail(-errno, "spool %s", spool->directory);
+	return fd >= 0 ? fd : -errno;
 }
 
 int spool_open(struct spool *spool, const char *directory, bool shared)
@@ -186,6 +186,6 @@ void spool_sync(const struct spool *spool)
 {
 	drop(fd_close) int fd = open_directory(spool);
 
-	if (fd >= 0 && fsync(fd) < 0)
-		fail(-errno, "spool %s", spool->directory);
+	if (fd < 0 || fsync(fd) < 0)
+		fail(fd < 0 ? fd : -errno, "spool %s", spool->directory);
 }
