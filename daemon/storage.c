@@ -93,6 +93,8 @@ static void finish_batch(struct storage *storage, int error)
 /* A full disk passes; an I/O error that a checkpoint cannot clear does not, and the start-up must run. */
 static int judge(struct storage *storage, int error)
 {
+	if (storage->store->gone)
+		return -ESTALE;
 	if (error == -EIO)
 		return storage->store->unread ? error : store_empty_wal(storage->store);
 	if (error != -EUCLEAN)
@@ -124,8 +126,8 @@ static void run_job(struct storage *storage, struct job *job)
 	pthread_mutex_lock(&storage->lock);
 	queue_push(&storage->done, job);
 	storage->head = storage->store->head;
-	if (storage->store->damaged)
-		storage->error = -EUCLEAN;
+	if (storage->store->damaged || storage->store->gone)
+		storage->error = storage->store->gone ? -ESTALE : -EUCLEAN;
 	pthread_mutex_unlock(&storage->lock);
 	bell_ring(&storage->bell);
 	journal_tell(&storage->store->journal);

@@ -141,6 +141,12 @@ static int configure_library(void)
 	return wal_file_register();
 }
 
+static void hold_files(struct store *store)
+{
+	held_take(&store->file, store->path);
+	held_take(&store->wal_file, store->wal);
+}
+
 static int open_database(struct store *store)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
@@ -156,9 +162,12 @@ static int open_database(struct store *store)
 		return fail(-EACCES, "%s cannot be opened for writing", store->path);
 	if ((r = configure(store)) < 0 || (r = schema_check(store)) < 0 ||
 	    (r = check_header(store)) < 0 || (r = use_wal(store)) < 0 ||
-	    (r = schema_migrate(store)) < 0 || (r = pending_open(store)) < 0 ||
-	    (r = prepare(store)) < 0 || (r = verify_tail(store, CHECKED_AT_START)) < 0 ||
-	    (r = origin_open(store)) < 0 || (r = run_open(store)) < 0)
+	    (r = schema_migrate(store)) < 0)
+		return r;
+	hold_files(store);
+	if ((r = pending_open(store)) < 0 || (r = prepare(store)) < 0 ||
+	    (r = verify_tail(store, CHECKED_AT_START)) < 0 || (r = origin_open(store)) < 0 ||
+	    (r = run_open(store)) < 0)
 		return r;
 	if ((r = ending_open(store)) < 0 || (r = recent_open(store)) < 0 ||
 	    (r = incidents_open(store)) < 0 || (r = rebuild_if_older(store)) < 0)
@@ -273,9 +282,9 @@ void store_close(struct store *store)
 	bool moved = store->db && store->incidents && !store->damaged &&
 		     wal_checkpoint(store, SQLITE_CHECKPOINT_FULL) == 0 && !store->frames;
 	close_database(store);
-	if (moved)
+	if (moved && held_is(&store->wal_file, store->wal))
 		wal_forget(store->wal);
-	if (store->damaged)
+	if (store->damaged && held_is(&store->file, store->path))
 		set_aside(store);
 	if (store->lock >= 0)
 		close(store->lock);

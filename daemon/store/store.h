@@ -14,6 +14,7 @@
 #include "daemon/journal.h"
 #include "daemon/store/chain.h"
 #include "daemon/store/ending.h"
+#include "daemon/store/held.h"
 #include "daemon/store/pending.h"
 #include "daemon/store/recent.h"
 #include "daemon/store/run.h"
@@ -53,6 +54,7 @@ struct store {
 	struct sqlite3_stmt *statements[QUERY_COUNT];
 	char path[4096], wal[4096 + 4];
 	int lock; /* the descriptor of the locked file */
+	struct held file, wal_file; /* what `path` and `wal` led to at the start */
 	struct origin origin, committed_origin;
 	int64_t head, committed_head; /* the newest pos */
 	struct run run, committed_run;
@@ -67,6 +69,7 @@ struct store {
 	int64_t excerpted;       /* blocks below this one have theirs */
 	int64_t frames;          /* in the WAL, since it was last moved into the database */
 	bool damaged;            /* it is set aside when it is closed */
+	bool gone;               /* they lead to other files, or none */
 	bool unread;             /* something could not be read: the next start judges it */
 	bool backing_up;         /* one backup at a time */
 	bool headroom;           /* room for a full disk was made */

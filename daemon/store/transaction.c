@@ -2,6 +2,7 @@
 /* The origin's head and the cache of incidents run ahead of the database inside a transaction. */
 #include "daemon/store/transaction.h"
 
+#include <errno.h>
 #include <time.h>
 
 #include "daemon/store/incident.h"
@@ -55,11 +56,16 @@ static int check_kept(struct store *store)
 {
 	int r = fd_kept(store->lock);
 
-	if (r == 0)
-		return 0;
-	store->tally.failed++;
-	store->tally.trouble = r;
-	return fail(r, "%s: the file system gave up while it was written", store->path);
+	if (r < 0)
+		return fail(r, "%s: the file system gave up while it was written", store->path);
+	store->gone = !held_is(&store->file, store->path) || !held_is(&store->wal_file, store->wal);
+	if (store->gone)
+		return fail(
+			-ESTALE,
+			"%s or its WAL was removed or replaced while it was written to: what came since then is in no log. "
+			"Stop incidentd before you move its files",
+			store->path);
+	return 0;
 }
 
 static int commit(struct store *store)
@@ -88,7 +94,12 @@ int transaction_commit(struct store *store)
 	store->committed_head = store->head;
 	store->committed_run = store->run;
 	writing_end(store);
-	return check_kept(store);
+	r = check_kept(store);
+	if (r < 0) {
+		store->tally.failed++;
+		store->tally.trouble = r;
+	}
+	return r;
 }
 
 void transaction_rollback(struct store *store)
