@@ -3,18 +3,22 @@
 #include "cli/client/spawn-limit.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/resource.h>
 
-#define DESCRIPTORS 4096 /* as incidentd.service */
+/* As incidentd.service has them. */
+#define DESCRIPTORS 4096
+#define MEMORY      (UINT64_C(1) << 30)
 
 static const struct {
 	int resource;
 	const char *typed;
+	rlim_t enough;
 } lasting[] = {
-	{ RLIMIT_FSIZE, "ulimit -f" },
-	{ RLIMIT_CPU, "ulimit -t" },
-	{ RLIMIT_AS, "ulimit -v" },
-	{ RLIMIT_DATA, "ulimit -d" },
+	{ RLIMIT_FSIZE, "ulimit -f", RLIM_INFINITY },
+	{ RLIMIT_CPU, "ulimit -t", RLIM_INFINITY },
+	{ RLIMIT_AS, "ulimit -v", MEMORY },
+	{ RLIMIT_DATA, "ulimit -d", MEMORY },
 };
 
 #define LASTING (sizeof(lasting) / sizeof(lasting[0]))
@@ -25,7 +29,7 @@ const char *spawn_limit(void)
 
 	for (size_t i = 0; i < LASTING; i++)
 		if (getrlimit((__rlimit_resource_t)lasting[i].resource, &limit) == 0 &&
-		    limit.rlim_max != RLIM_INFINITY)
+		    limit.rlim_max < lasting[i].enough)
 			return lasting[i].typed;
 	return NULL;
 }

@@ -92,7 +92,7 @@ limit_of() # NAME: soft and hard, of the recorder
 @test 'with a hard limit no recorder is left behind: the note waits, the limit is named, and the next shell has all' {
     as_shipped
     for limit in -f -t -v -d; do
-        run -0 --separate-stderr bash -c "ulimit $limit 8000000; exec \"\$INCIDENT\" --user note hi"
+        run -0 --separate-stderr bash -c "ulimit $limit 800000; exec \"\$INCIDENT\" --user note hi"
         [[ $output == *spooled* ]]
         [[ $stderr == *"(ulimit $limit)"* ]]
         [[ $stderr == *'hint: '* ]]
@@ -102,7 +102,7 @@ limit_of() # NAME: soft and hard, of the recorder
     [[ $stderr == *'(ulimit -f)'* ]]
     run bash -c 'ulimit -f 1; exec "$INCIDENT" --user doctor'
     [[ $output == *'(ulimit -f)'* ]]
-    incident --user -qq note last
+    run -0 bash -c 'ulimit -v 8000000; exec "$INCIDENT" --user -qq note last' # more than it can need
     all_there() { [ "$(incident --user log -o ndjson | jq -r 'select(.event.kind == "note").event.text' | grep -cx hi)" = 4 ]; }
     eventually all_there
 }
