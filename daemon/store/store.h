@@ -53,7 +53,7 @@ struct store {
 	struct sqlite3 *db;
 	struct sqlite3_stmt *statements[QUERY_COUNT];
 	char path[4096], wal[4096 + 4];
-	int lock; /* the descriptor of the locked file */
+	int lock;                   /* the descriptor of the locked file */
 	struct held file, wal_file; /* what `path` and `wal` led to at the start */
 	struct origin origin, committed_origin;
 	int64_t head, committed_head; /* the newest pos */
