@@ -202,7 +202,7 @@ no_peers()
     (
         trap '' PIPE # so that it comes to its end
         exec "$INCIDENT" log -f -o ndjson
-    ) > >(head -n 1 >"$public/first") 2>/dev/null 3>&- &
+    ) > >(sed '/ends the first/q' >"$public/first") 2>/dev/null 3>&- &
     first=$!
     eventually test -S "$public/c"
     "$INCIDENT" log -f -o ndjson >"$public/second" 2>/dev/null 3>&- &
