@@ -161,10 +161,11 @@ def open_left(folder, files, log):
     return look(state, log)
 
 
-def choose_moments(journal, states):
-    """After the failure, where there is one."""
+def choose_moments(journal, states, mode):
+    """Also while the log is made; but after the failure, and for the control after the first answer, as before it nothing can be lost."""
     kinds = [what for what, *_ in entries(journal)]
-    first = kinds.index("f") + 1 if "f" in kinds else len(kinds) // 20
+    after = {"--failing-sync": "f", "--forget-syncs": "a"}.get(mode)
+    first = kinds.index(after) + 1 if after else len(kinds) // 20
     return set(random.sample(range(first, len(kinds)), states))
 
 
@@ -172,7 +173,7 @@ def run(folder, library, states, mode):
     figures = {"faults": 0, "acknowledged": 0, "stored": 0, "lost": 0, "doubled": 0, "whole": True}
     with open(folder / "daemon.log", "ab") as log:
         journal = record(folder, library, log, FAILING if mode == "--failing-sync" else "0")
-        moments = choose_moments(journal, states)
+        moments = choose_moments(journal, states, mode)
         for files, answered in replay(journal, moments, mode == "--forget-syncs"):
             ids, whole = open_left(folder, files, log)
             figures["faults"] += 1
