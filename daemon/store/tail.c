@@ -10,8 +10,12 @@
 
 #define TAIL_FULL 26
 
-/* Where more positions would have to be looked through, a handle is so long that they need not be. */
+/*
+ * Where more positions would have to be looked through, or the incident has more entries, as only a storm of alerts makes
+ * them, a handle is so long that nothing has to be looked for.
+ */
 #define LOOKED_THROUGH (INT64_C(1) << 18)
+#define LOOKED_AMONG   (INT64_C(1) << 15)
 #define TAIL_LONG \
 	10 /* 50 random bits: of 10,000,000 entries another one ends so in 1 of 100,000,000 cases */
 
@@ -86,14 +90,18 @@ static void tell_apart(void *owner, const struct id *id, const struct id *root)
 		making->length = needed;
 }
 
-/* The first pos that an entry of this incident can have. */
-static int find_first(struct store *store, const struct id *root, int64_t *first)
+/* The first pos that an entry of this incident can have, and how many it has; 0 of what is in none. */
+static int find_first(struct store *store, const struct id *root, int64_t *first, int64_t *entries)
 {
 	struct summary *summary;
 	int r = id_is_null(root) ? QUERY_NONE : incident_get(store, root, &summary);
 
 	*first = 1;
-	return r ? (r < 0 ? r : 0) : incident_first(store, summary, first);
+	*entries = 0;
+	if (r)
+		return r < 0 ? r : 0;
+	*entries = summary->entries;
+	return incident_first(store, summary, first);
 }
 
 /* The newest pos that another id with the same end can have: none, mostly, of what was recorded since the start. */
@@ -109,15 +117,17 @@ int tail_handle(struct store *store, const struct id *id, int64_t pos, const str
 {
 	struct making making = { .id = id, .root = root, .length = ID_TAIL_SHORT };
 	struct finding finding = { store, pos, tell_apart, &making };
-	int64_t first, last = last_like(store, pos);
-	int r = find_first(store, root, &first);
+	int64_t first, entries, last = last_like(store, pos);
+	int r = find_first(store, root, &first, &entries);
 
 	id_tail(id, ID_TAIL_SHORT, handle);
-	if (r == 0 && last - first >= LOOKED_THROUGH) {
+	if (r < 0 || last < first)
+		return r;
+	if (last - first >= LOOKED_THROUGH || entries >= LOOKED_AMONG) {
 		id_tail(id, TAIL_LONG, handle);
 		return 0;
 	}
-	if (r < 0 || last < first || (r = pending_write_like(store, id, pos)) < 0)
+	if ((r = pending_write_like(store, id, pos)) < 0)
 		return r;
 	r = ending_each(store, ending_of(id), first, last, look_at, &finding);
 	id_tail(id, making.length < TAIL_FULL ? making.length : TAIL_FULL, handle);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/incident.h"
 #include "daemon/store/tail.h"
 #include "include/limits.h"
 #include "lib/stamp.h"
@@ -328,6 +329,29 @@ static void in_a_very_long_log_a_handle_is_long_and_not_looked_for(void **state)
 	assert_string_equal(means(f, &alice, handle), fixture_text(receipt, "id"));
 }
 
+/* So many entries are counted, as if a storm of alerts had made them. */
+static void in_an_incident_of_a_storm_a_handle_is_long_and_not_looked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct id id, root;
+	struct summary *summary;
+	char handle[ID_TAIL_SIZE];
+
+	assert_int_equal(id_parse(fixture_opened(f, &alice, "one"), &root), 0);
+	json_t *receipt = fixture_record(f, &alice, "{'kind': 'note', 'text': 'x'}");
+	assert_int_equal(id_parse(fixture_text(receipt, "id"), &id), 0);
+	fixture_record(f, &alice, "{'kind': 'note', 'text': 'y'}");
+	assert_int_equal(incident_get(f->store, &root, &summary), 0);
+	int64_t entries = summary->entries;
+	assert_int_equal(tail_handle(f->store, &id, 2, &root, handle), 0);
+	assert_int_equal(strlen(handle), 4);
+	summary->entries = 1 << 15;
+	assert_int_equal(tail_handle(f->store, &id, 2, &root, handle), 0);
+	summary->entries = entries;
+	assert_int_equal(strlen(handle), 10);
+	assert_string_equal(means(f, &alice, handle), fixture_text(receipt, "id"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +360,7 @@ int main(void)
 		STORE_TEST(then_everywhere),
 		STORE_TEST(a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refused),
 		STORE_TEST(in_a_very_long_log_a_handle_is_long_and_not_looked_for),
+		STORE_TEST(in_an_incident_of_a_storm_a_handle_is_long_and_not_looked_for),
 		STORE_TEST(last_is_mine_and_no_correction),
 		STORE_TEST(last_within_a_selected_incident_is_the_last_one_there),
 		STORE_TEST(words_mean_the_one_entry_that_has_them_all),
