@@ -167,6 +167,8 @@ static int write_status(struct status *status, struct store *store)
 	struct buffer *out = &status->answer.text;
 	int r;
 
+	if (!store_is_held(store))
+		return -ESTALE;
 	put_place(status, store, out);
 	put_head(store, out);
 	if ((r = put_room(store, out)) < 0 || (r = put_verified(store, out)) < 0)

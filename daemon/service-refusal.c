@@ -10,7 +10,7 @@ static const char *const names[] = {
 	"AmbiguousEvent", "Conflict",          "NotApplicable",     "NotTaken",
 	"TooLarge",       "NotPermitted",      "StorageFull",       "StorageFailed",
 	"Busy",           "InvalidParameter",  "MethodNotFound",    "MethodNotImplemented",
-	"ExpectedMore",   "InterfaceNotFound", "PermissionDenied",
+	"ExpectedMore",   "InterfaceNotFound", "PermissionDenied",  "LogReplaced",
 };
 
 #define NAMES (sizeof(names) / sizeof(names[0]))

@@ -15,6 +15,7 @@ static const struct {
 	{ "NotApplicable", SPOOLED_NOTES },  { "NotPermitted", SPOOLED_NOTES },
 	{ "Conflict", SPOOLED_NOTES },       { "StorageFull", SPOOLED_LATER },
 	{ "StorageFailed", SPOOLED_LATER },  { "Busy", SPOOLED_LATER },
+	{ "LogReplaced", SPOOLED_LATER },
 };
 
 enum spooled_fate spooled_fate(const char *error)

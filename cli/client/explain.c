@@ -168,6 +168,19 @@ static void print_failed(const struct session *session, const json_t *parameters
 	say_reason(session, "%s", text_of(parameters, "reason"));
 }
 
+/* The recorder has ended, and the next one takes what is there now. */
+static void print_replaced(const struct session *session, const json_t *parameters)
+{
+	drop(free) char *again = typed_with(session, NULL, NULL);
+
+	(void)parameters;
+	say_error(session, "the log was removed or replaced while the recorder ran");
+	say_reason(session, "incidentd has to be stopped before its files are moved "
+			    "(man incidentd); it starts anew with what is there now");
+	if (again)
+		say_try(session, "%s", again);
+}
+
 static void print_busy(const struct session *session, const json_t *parameters)
 {
 	say_error(session, "the recorder is busy");
@@ -206,6 +219,7 @@ static const struct explanation explanations[] = {
 	{ "TooLarge", EXIT_FAILED, print_large },
 	{ "StorageFull", EXIT_FAILED, print_full },
 	{ "StorageFailed", EXIT_FAILED, print_failed },
+	{ "LogReplaced", EXIT_FAILED, print_replaced },
 	{ "Busy", EXIT_FAILED, print_busy },
 	{ "SettingsWrong", EXIT_FAILED, print_settings },
 	{ "MethodNotFound", EXIT_FAILED, print_old },

@@ -78,6 +78,10 @@ void check_database(const struct recorder *recorder, struct diagnosis *diagnosis
 		find_nothing(recorder, diagnosis);
 		diagnosis->verdict = VERDICT_WRONG;
 		fix_storage(recorder, diagnosis);
+	} else if (is_refused(recorder, "LogReplaced")) {
+		diagnosis_wrong(diagnosis, "its files were removed or replaced while it ran: "
+					   "what is recorded there now is lost");
+		diagnosis_restart(recorder, diagnosis);
 	} else if (degraded) {
 		diagnosis_wrong(diagnosis, "%s, and nothing was committed since", degraded);
 		fix_storage(recorder, diagnosis);

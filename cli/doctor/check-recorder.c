@@ -186,8 +186,7 @@ void check_recorder(const struct recorder *recorder, struct diagnosis *diagnosis
 	found[recorder->reach](recorder, diagnosis);
 }
 
-/* The recorder is the older one: it was not started anew after an upgrade. */
-static void fix_older(const struct recorder *recorder, struct diagnosis *diagnosis)
+void diagnosis_restart(const struct recorder *recorder, struct diagnosis *diagnosis)
 {
 	if (is_of_systemd(recorder))
 		diagnosis_fix(diagnosis, "%s restart %s", units_systemctl(&recorder->units),
@@ -210,7 +209,7 @@ void check_version(const struct recorder *recorder, struct diagnosis *diagnosis)
 		return;
 	diagnosis->verdict = VERDICT_WRONG;
 	if (strverscmp(version, INCIDENT_VERSION) < 0)
-		fix_older(recorder, diagnosis);
+		diagnosis_restart(recorder, diagnosis);
 	else
 		diagnosis_fix(diagnosis, "type -a incident");
 }

@@ -35,6 +35,9 @@ DIAGNOSES void diagnosis_wrong(struct diagnosis *diagnosis, const char *format, 
 DIAGNOSES void diagnosis_unknown(struct diagnosis *diagnosis, const char *format, ...);
 DIAGNOSES void diagnosis_fix(struct diagnosis *diagnosis, const char *format, ...);
 
+/* The fix is to start the recorder anew. */
+void diagnosis_restart(const struct recorder *recorder, struct diagnosis *diagnosis);
+
 #define DOCTOR_TYPED 512
 /* A path as a word of a command: quoted where a shell would read something else into it. Returns word. */
 char *doctor_word(const char *path, char word[DOCTOR_TYPED]);

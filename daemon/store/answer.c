@@ -133,8 +133,8 @@ int answer_not_permitted(struct answer *answer, const char *reason)
 
 int answer_storage(struct answer *answer, int error)
 {
-	if (error == -ENOSPC) {
-		refuse(answer, "StorageFull");
+	if (error == -ENOSPC || error == -ESTALE) {
+		refuse(answer, error == -ENOSPC ? "StorageFull" : "LogReplaced");
 		return end(answer);
 	}
 	refuse(answer, error == -EBUSY ? "Busy" : "StorageFailed");

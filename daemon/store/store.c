@@ -147,6 +147,11 @@ static void hold_files(struct store *store)
 	held_take(&store->wal_file, store->wal);
 }
 
+bool store_is_held(const struct store *store)
+{
+	return held_is(&store->file, store->path) && held_is(&store->wal_file, store->wal);
+}
+
 static int open_database(struct store *store)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |

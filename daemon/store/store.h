@@ -98,6 +98,9 @@ int store_checkpoint(struct store *store, bool idle);
  */
 int store_empty_wal(struct store *store);
 
+/* Do its paths still lead to the files that are written to? If not, what is written is in no log. */
+bool store_is_held(const struct store *store);
+
 /* How many damaged databases stand beside this one; of many, the first ones. */
 int store_count_damaged(const struct store *store);
 

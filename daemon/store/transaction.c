@@ -58,7 +58,7 @@ static int check_kept(struct store *store)
 
 	if (r < 0)
 		return fail(r, "%s: the file system gave up while it was written", store->path);
-	store->gone = !held_is(&store->file, store->path) || !held_is(&store->wal_file, store->wal);
+	store->gone = !store_is_held(store);
 	if (store->gone)
 		return fail(
 			-ESTALE,

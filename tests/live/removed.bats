@@ -18,6 +18,7 @@ ended()
     run --separate-stderr incident note 'after the removal'
     [ "$status" = 1 ]
     [[ $output == *'after the removal'* ]]
+    [[ $stderr == *'the log was removed or replaced while the recorder ran'*'man incidentd'*'hint: '*"incident note 'after the removal'"* ]]
     ended
     [[ $(cat "$BATS_TEST_TMPDIR/daemon.log") == *'removed or replaced'*'Stop incidentd'* ]]
 }
@@ -36,4 +37,63 @@ ended()
     run incident export --all -o ndjson
     [[ $output == *before*later* ]]
     [[ $output != *'after the restore'* ]]
+}
+
+# Over the wire, to one that goes on; its answer is an error by this name.
+asked()
+{
+    printf '{"method":"io.incidentd.Recorder.Status"}\0' | socat -t 5 - "UNIX-CONNECT:$socket" | tr -d '\0'
+}
+
+@test 'who asks how it is hears of it before anybody writes' {
+    incident -qq note 'before'
+    [[ $(asked) != *'"error"'* ]]
+    mv "$state/incident.db-wal" "$BATS_TEST_TMPDIR/wal"
+    [[ $(asked) == *'"io.incidentd.Recorder.LogReplaced"'* ]]
+    run incident doctor
+    [ "$status" = 1 ]
+    grep -q "^wrong  *database  *its files were removed or replaced while it ran.* → kill $daemon" <<<"$output"
+    mv "$BATS_TEST_TMPDIR/wal" "$state/incident.db-wal"
+    [[ $(asked) != *'"error"'* ]]
+    incident -qq note 'it was brought back'
+}
+
+@test 'a note after the WAL alone was removed is not said to be recorded' {
+    incident -qq note 'before'
+    rm "$state/incident.db-wal"
+    run --separate-stderr incident note 'after the removal'
+    [ "$status" = 1 ]
+    [[ $stderr == *'removed or replaced'* ]]
+    ended
+}
+
+@test 'nor is what comes by import' {
+    incident -qq note 'before'
+    incident export --all -o ndjson >"$BATS_TEST_TMPDIR/log"
+    daemon_stop
+    rm -rf "$state"
+    daemon_start
+    rm -rf "$state"
+    run --separate-stderr incident import "$BATS_TEST_TMPDIR/log"
+    [ "$status" = 1 ]
+    [[ $stderr == *'removed or replaced'* ]]
+    ended
+}
+
+@test 'nor is an expunging carried out' {
+    incident -qq note 'before'
+    incident -qq note 'a secret'
+    rm "$state/incident.db"
+    run --separate-stderr incident expunge last 'it was a secret'
+    [ "$status" = 1 ]
+    [[ $stderr == *'removed or replaced'* ]]
+    ended
+}
+
+@test 'a recorder that ends leaves the WAL alone that others put there' {
+    incident -qq note 'before'
+    rm "$state/incident.db-wal"
+    printf 'not ours' >"$state/incident.db-wal"
+    daemon_stop
+    [ "$(cat "$state/incident.db-wal")" = 'not ours' ]
 }
