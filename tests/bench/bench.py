@@ -17,16 +17,18 @@ import rows_command
 import rows_company
 import rows_load
 import rows_size
+import rows_sql
 
 # name: (what, peer, ratio of rates or of costs, goal, (ours, the peer's))
-ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS}
+ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS, **rows_sql.ROWS}
 
 # What a figure of a row is, if not seconds.
 UNITS = {"idle": "bytes", "memory": "bytes", "wakes": "wake-ups"}
 
 # Ours, and the peers': a command that says its version in its first line.
 VERSIONS = (("uname", "-sr"), ("BUILD/cli/incident", "version"), ("logger", "--version"), ("git", "--version"), ("redis-server", "--version"),
-            ("sqlite3", "--version"), ("journalctl", "--version"), ("pandoc", "--version"), ("hyperfine", "--version"))
+            ("sqlite3", "--version"), ("journalctl", "--version"), ("pandoc", "--version"), (f"{rows_sql.BIN}/postgres", "--version"),
+            ("hyperfine", "--version"))
 
 
 def versions():

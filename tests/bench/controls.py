@@ -25,7 +25,8 @@ CLIENT, RECORDER = "BUILD/cli/incident", "BUILD/daemon/incidentd"
 CONTROLS = {
     **{name: (CLIENT, DOES_NOTHING) for name in ("note", "version", "export", "common", "rare", "postmortem", "b-export", "b-verify",
                                                 "b-search", "big", "memory")},
-    **{name: (RECORDER, KEEPS_NOTHING) for name in ("one", "fifty", "flight", "record", "c-notes", "c-finds")},
+    **{name: (RECORDER, KEEPS_NOTHING) for name in ("one", "fifty", "flight", "record", "c-notes", "c-finds", "one-sql",
+                                                  "fifty-sql")},
     "ready": (RECORDER, IS_NOT_THERE),
 }
 
