@@ -6,20 +6,24 @@ import subprocess
 import threading
 import time
 
-from common import STILL, load, log_of, program, recorder, said, size
+from common import STILL, in_log, load, log_of, program, recorder, said, size
 
 NOTES = 2000
 MOST = 50e-6  # seconds for one follower to have one entry
 
 
-def p99(path):
-    return load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
+def p99(beside_it):
+    """Of notes beside something, all of which must be in the log afterwards."""
+    path = log_of(size(1000000))
+    before = in_log(path)
+    with recorder(path), beside_it(path):
+        taken = load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
+    assert in_log(path) >= before + size(NOTES), "notes are missing"
+    return taken
 
 
 def alone(folder):
-    path = log_of(size(1000000))
-    with recorder(path):
-        return p99(path)
+    return p99(contextlib.nullcontext)
 
 
 @contextlib.contextmanager
@@ -43,18 +47,14 @@ def again(*command):
 
 
 def beside(*command):
-    def ours(folder):
-        path = log_of(size(1000000))
-        with recorder(path), again("BUILD/cli/incident", *command):
-            return p99(path)
-    return ours, alone
+    return lambda folder: p99(lambda path: again("BUILD/cli/incident", *command)), alone
 
 
 @contextlib.contextmanager
 def followers(path, count):
     with subprocess.Popen(program(["BUILD/tests/bench/bench-follow", f"{path}/s", str(count), "0"]),
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "ready\n", "the followers did not begin"
         yield
         time.sleep(1 + count * size(NOTES) * MOST)  # those who listen give way to those who write
         process.stdin.close()
@@ -63,9 +63,7 @@ def followers(path, count):
 
 
 def beside_followers(folder):
-    path = log_of(size(1000000))
-    with recorder(path), followers(path, size(1000)):
-        return p99(path)
+    return p99(lambda path: followers(path, size(1000)))
 
 
 def fan_out(folder):
