@@ -26,7 +26,7 @@
 #include "daemon/store/rebuild.h"
 #include "daemon/store/schema.h"
 #include "daemon/store/verify.h"
-#include "daemon/store/wal-file.h"
+#include "daemon/store/vfs.h"
 #include "daemon/store/wal.h"
 #include "include/limits.h"
 #include "lib/drop.h"
@@ -138,7 +138,7 @@ static int configure_library(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	return wal_file_register();
+	return vfs_register();
 }
 
 static void hold_files(struct store *store)
@@ -160,7 +160,7 @@ static int open_database(struct store *store)
 
 	if (r < 0 || (r = configure_library()) < 0)
 		return r;
-	if (sqlite3_open_v2(store->path, &store->db, flags, WAL_FILE) != SQLITE_OK)
+	if (sqlite3_open_v2(store->path, &store->db, flags, VFS_NAME) != SQLITE_OK)
 		return database_fail(store, store->path);
 	/* SQLite tries to read, at least, what it cannot open for writing: that is no damage. */
 	if (is_read_only(store))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the log's file is asked to do for a commit: the calls that this program makes of the kernel are counted. */
+/* What the log's files are asked to do for a commit and a checkpoint: the calls that this program makes of the kernel are counted. */
 #include <errno.h>
 #include <limits.h>
 #include <setjmp.h>
@@ -14,32 +14,46 @@
 
 #include <cmocka.h>
 
+#include "daemon/store/wal.h"
 #include "tests/unit/store-fixture.h"
 
 #define MANY 300 /* notes in a commit: more pages than are gathered */
 #define STEP (256 * 1024)
 
-static size_t writes, syncs, unsynced;
-static int error;
-static off_t room; /* of the disk for the log, in bytes; 0: enough */
-static int beyond; /* the error where there is none */
+static size_t writes, syncs, unsynced; /* of the WAL */
+static size_t moves, unmoved;          /* writes to the database, and those since its sync */
+static int error, lost;                /* of a write to the WAL, to the database */
+static off_t room;                     /* of the disk for the log, in bytes; 0: enough */
+static int beyond;                     /* the error where there is none */
 
-static bool is_wal(int fd)
+static bool ends_in(int fd, const char *end)
 {
 	char link[32], path[PATH_MAX];
+	ssize_t length = (ssize_t)strlen(end);
 
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	ssize_t size = readlink(link, path, sizeof(path));
-	return size > 4 && memcmp(path + size - 4, "-wal", 4) == 0;
+	return size > length && memcmp(path + size - length, end, strlen(end)) == 0;
+}
+
+static bool is_wal(int fd)
+{
+	return ends_in(fd, "-wal");
 }
 
 /* In place of the C library's, for SQLite. */
 ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
 {
-	bool counts = is_wal(fd);
+	bool counts = is_wal(fd), moved = ends_in(fd, ".db");
 
 	writes += counts;
 	unsynced += counts;
+	moves += moved;
+	unmoved += moved;
+	if (moved && lost) {
+		errno = lost;
+		return -1;
+	}
 	if (counts && (error || (room && at + (off_t)size > room))) {
 		errno = error ? error : beyond;
 		return -1;
@@ -51,13 +65,15 @@ int fdatasync(int fd)
 {
 	syncs += is_wal(fd);
 	unsynced -= is_wal(fd) ? unsynced : 0;
+	unmoved -= ends_in(fd, ".db") ? unmoved : 0;
 	return (int)syscall(SYS_fdatasync, fd);
 }
 
 static void open_log(struct fixture *f)
 {
 	fixture_opened(f, &alice, "checkout down");
-	writes = syncs = error = 0;
+	writes = syncs = moves = 0;
+	error = lost = 0;
 	room = 0;
 }
 
@@ -78,19 +94,65 @@ static void a_note_is_one_write_and_one_sync(void **state)
 	assert_int_equal(unsynced, 0);
 }
 
-static void many_notes_are_few_writes_and_are_all_there_after_a_start(void **state)
+static void record_many(struct fixture *f)
 {
 	json_t *drafts = json_array();
 	drop(json_decref) json_t *calls = json_pack("[o]", drafts);
-	struct fixture *f = *state;
 
-	open_log(f);
 	for (int i = 0; i < MANY; i++)
 		json_array_append_new(
 			drafts, json_pack("{s:s,s:s}", "kind", "note", "text", "a lamp is red"));
 	fixture_calls(f, &alice, calls);
+}
+
+static void many_notes_are_few_writes_and_are_all_there_after_a_start(void **state)
+{
+	struct fixture *f = *state;
+
+	open_log(f);
+	record_many(f);
 	assert_in_range(writes, 2, MANY / 4);
 	assert_int_equal(unsynced, 0);
+	fixture_close(f);
+	fixture_open(f);
+	assert_int_equal(f->store->head, MANY + 1);
+}
+
+/* Whatever is there from now on is from the database alone. */
+static void forget_wal(struct fixture *f)
+{
+	assert_int_equal(truncate(f->store->wal, 0), 0);
+}
+
+static void a_checkpoint_is_few_writes_that_are_synced_and_all_there(void **state)
+{
+	struct fixture *f = *state;
+
+	open_log(f);
+	record_many(f);
+	int pages = f->store->frames;
+	assert_int_equal(wal_checkpoint(f->store, SQLITE_CHECKPOINT_PASSIVE), 0);
+	assert_int_equal(f->store->frames, 0);
+	assert_in_range(moves, 2, (size_t)pages / 4);
+	assert_int_equal(unmoved, 0);
+	forget_wal(f);
+	fixture_close(f);
+	fixture_open(f);
+	assert_int_equal(f->store->head, MANY + 1);
+}
+
+static void a_checkpoint_that_cannot_write_fails_and_is_done_again(void **state)
+{
+	struct fixture *f = *state;
+
+	open_log(f);
+	record_many(f);
+	lost = EIO;
+	assert_int_equal(wal_checkpoint(f->store, SQLITE_CHECKPOINT_PASSIVE), -EIO);
+	assert_true(f->store->frames > 0);
+	lost = 0;
+	assert_int_equal(wal_checkpoint(f->store, SQLITE_CHECKPOINT_PASSIVE), 0);
+	forget_wal(f);
 	fixture_close(f);
 	fixture_open(f);
 	assert_int_equal(f->store->head, MANY + 1);
@@ -161,6 +223,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_note_is_one_write_and_one_sync),
 		STORE_TEST(many_notes_are_few_writes_and_are_all_there_after_a_start),
+		STORE_TEST(a_checkpoint_is_few_writes_that_are_synced_and_all_there),
+		STORE_TEST(a_checkpoint_that_cannot_write_fails_and_is_done_again),
 		STORE_TEST(a_log_becomes_longer_by_steps),
 		STORE_TEST(a_note_is_taken_where_a_step_fails_whatever_for),
 		STORE_TEST(a_write_that_fails_is_an_answer_that_says_so),

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SQLite writes a page and the header before it by a call each, so a note took fourteen. They follow one another
- * in the file: they are gathered, and written before anything else is asked of the file, at the latest by the
- * sync of their commit. So what fails, fails before SQLite believes that they are there.
+ * SQLite writes a page by a call each, and in the WAL the header before it by another: a note took fourteen, a checkpoint
+ * a thousand. They follow one another in the file: they are gathered, and written before anything else is asked of
+ * the file, at the latest by its sync. So what fails, fails before SQLite believes that they are there.
  */
-#include "daemon/store/wal-file.h"
+#include "daemon/store/vfs.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -18,27 +18,28 @@
 #define ZEROS    (64 * 1024)
 #define STEP     (4 * ZEROS)
 
-struct wal_file {
+struct vfs_file {
 	struct sqlite3_file base;
 	char *gathered;
 	int size;          /* of what is */
 	sqlite3_int64 at;  /* where it belongs */
 	sqlite3_int64 end; /* of the file; not before it */
+	bool steps;        /* it becomes longer by steps */
 	/* The file as it is without us, of a length that its methods know; SQLite aligns it so. */
 	int64_t real[];
 };
 
-static struct wal_file *file_of(struct sqlite3_file *base)
+static struct vfs_file *file_of(struct sqlite3_file *base)
 {
-	return (struct wal_file *)((char *)base - offsetof(struct wal_file, base));
+	return (struct vfs_file *)((char *)base - offsetof(struct vfs_file, base));
 }
 
-static struct sqlite3_file *real_of(struct wal_file *file)
+static struct sqlite3_file *real_of(struct vfs_file *file)
 {
 	return (struct sqlite3_file *)file->real;
 }
 
-static int write_real(struct wal_file *file, int size, sqlite3_int64 at)
+static int write_real(struct vfs_file *file, int size, sqlite3_int64 at)
 {
 	struct sqlite3_file *real = real_of(file);
 	int rc = real->pMethods->xWrite(real, file->gathered, size, at);
@@ -52,7 +53,7 @@ static int write_real(struct wal_file *file, int size, sqlite3_int64 at)
  * The sync of a file that became longer writes its inode as well. So it becomes longer by steps, of zeros, which are no
  * page's header. They are for speed only: what the commit needs was written before, so it matters not why they cannot be.
  */
-static void grow(struct wal_file *file)
+static void grow(struct vfs_file *file)
 {
 	sqlite3_int64 end = file->end - file->end % STEP + STEP;
 	int rc = SQLITE_OK;
@@ -64,7 +65,7 @@ static void grow(struct wal_file *file)
 }
 
 /* What cannot be written is forgotten: its transaction fails, or did. */
-static int write_gathered(struct wal_file *file)
+static int write_gathered(struct vfs_file *file)
 {
 	sqlite3_int64 end = file->end;
 	int size = file->size;
@@ -73,14 +74,14 @@ static int write_gathered(struct wal_file *file)
 	if (!size)
 		return SQLITE_OK;
 	int rc = write_real(file, size, file->at);
-	if (rc == SQLITE_OK && file->end > end)
+	if (rc == SQLITE_OK && file->steps && file->end > end)
 		grow(file);
 	return rc;
 }
 
 static int on_write(struct sqlite3_file *base, const void *bytes, int size, sqlite3_int64 at)
 {
-	struct wal_file *file = file_of(base);
+	struct vfs_file *file = file_of(base);
 	bool follows = at == file->at + file->size && size <= GATHERED - file->size;
 	int rc = follows ? SQLITE_OK : write_gathered(file);
 
@@ -132,8 +133,31 @@ static int on_size(struct sqlite3_file *base, sqlite3_int64 *size)
 static int on_control(struct sqlite3_file *base, int what, void *value)
 {
 	struct sqlite3_file *real = real_of(file_of(base));
+	int rc = write_gathered(file_of(base));
 
-	return real->pMethods->xFileControl(real, what, value);
+	return rc == SQLITE_OK ? real->pMethods->xFileControl(real, what, value) : rc;
+}
+
+static int on_lock(struct sqlite3_file *base, int level)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+
+	return real->pMethods->xLock(real, level);
+}
+
+static int on_unlock(struct sqlite3_file *base, int level)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+	int rc = write_gathered(file_of(base)), unlocked = real->pMethods->xUnlock(real, level);
+
+	return rc == SQLITE_OK ? unlocked : rc;
+}
+
+static int on_check_lock(struct sqlite3_file *base, int *locked)
+{
+	struct sqlite3_file *real = real_of(file_of(base));
+
+	return real->pMethods->xCheckReservedLock(real, locked);
 }
 
 static int on_sector(struct sqlite3_file *base)
@@ -152,7 +176,7 @@ static int on_device(struct sqlite3_file *base)
 
 static int on_close(struct sqlite3_file *base)
 {
-	struct wal_file *file = file_of(base);
+	struct vfs_file *file = file_of(base);
 	struct sqlite3_file *real = real_of(file);
 	int rc = write_gathered(file), closed = real->pMethods->xClose(real);
 
@@ -160,7 +184,7 @@ static int on_close(struct sqlite3_file *base)
 	return rc == SQLITE_OK ? closed : rc;
 }
 
-/* Version 1: a WAL is neither locked nor mapped. */
+/* Version 1: with an exclusive lock neither file is mapped, nor any memory shared. */
 static const struct sqlite3_io_methods methods = {
 	.iVersion = 1,
 	.xClose = on_close,
@@ -169,18 +193,22 @@ static const struct sqlite3_io_methods methods = {
 	.xTruncate = on_truncate,
 	.xSync = on_sync,
 	.xFileSize = on_size,
+	.xLock = on_lock,
+	.xUnlock = on_unlock,
+	.xCheckReservedLock = on_check_lock,
 	.xFileControl = on_control,
 	.xSectorSize = on_sector,
 	.xDeviceCharacteristics = on_device,
 };
 
-static int open_wal(struct sqlite3_vfs *real, const char *name, struct wal_file *file, int flags,
-		    int *how)
+static int open_gathering(struct sqlite3_vfs *real, const char *name, struct vfs_file *file,
+			  int flags, int *how)
 {
 	int rc;
 
 	file->base.pMethods = NULL;
 	file->size = 0;
+	file->end = 0;
 	file->gathered = malloc(GATHERED);
 	if (!file->gathered)
 		return SQLITE_NOMEM;
@@ -190,8 +218,9 @@ static int open_wal(struct sqlite3_vfs *real, const char *name, struct wal_file 
 		return rc;
 	}
 	file->base.pMethods = &methods;
-	if (real_of(file)->pMethods->xFileSize(real_of(file), &file->end) != SQLITE_OK)
-		file->end = INT64_MAX; /* nothing that is there may become zeros */
+	/* Where its length is not known, nothing that is there may become zeros. */
+	file->steps = flags & SQLITE_OPEN_WAL &&
+		      real_of(file)->pMethods->xFileSize(real_of(file), &file->end) == SQLITE_OK;
 	return SQLITE_OK;
 }
 
@@ -201,22 +230,23 @@ static int on_open(struct sqlite3_vfs *vfs, const char *name, struct sqlite3_fil
 	struct sqlite3_vfs *real = sqlite3_vfs_find(NULL);
 
 	(void)vfs;
-	return flags & SQLITE_OPEN_WAL ? open_wal(real, name, file_of(file), flags, how)
-				       : real->xOpen(real, name, file, flags, how);
+	return flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_DB)
+		       ? open_gathering(real, name, file_of(file), flags, how)
+		       : real->xOpen(real, name, file, flags, how);
 }
 
-int wal_file_register(void)
+int vfs_register(void)
 {
 	static struct sqlite3_vfs vfs; /* SQLite's list of them is the process's */
 	struct sqlite3_vfs *real = sqlite3_vfs_find(NULL);
 
 	if (!real)
 		return -ENOMEM;
-	if (sqlite3_vfs_find(WAL_FILE))
+	if (sqlite3_vfs_find(VFS_NAME))
 		return 0;
 	vfs = *real;
-	vfs.zName = WAL_FILE;
-	vfs.szOsFile += (int)sizeof(struct wal_file);
+	vfs.zName = VFS_NAME;
+	vfs.szOsFile += (int)sizeof(struct vfs_file);
 	vfs.xOpen = on_open;
 	return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK ? 0 : -ENOMEM;
 }
