@@ -30,7 +30,7 @@
 #define LIMIT_BALLAST \
 	32 /* MiB kept free in the database for a full disk, unless settings say otherwise */
 #define LIMIT_WAL_ROOM    16            /* MiB that the file of the WAL is long for the same day */
-#define LIMIT_BATCH       1000          /* events of one commit */
+#define LIMIT_BATCH       256           /* events of one commit */
 #define LIMIT_BATCH_BYTES (1024 * 1024) /* text of one commit */
 #define LIMIT_PAGE        64            /* rows of one read */
 #define LIMIT_MEANT       1000          /* newest entries of an incident that words may mean */

