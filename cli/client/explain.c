@@ -168,7 +168,7 @@ static void print_failed(const struct session *session, const json_t *parameters
 	say_reason(session, "%s", text_of(parameters, "reason"));
 }
 
-/* The recorder has ended, and the next one takes what is there now. */
+/* Where it was to record it has ended; where it only looked, it still waits for its files. */
 static void print_replaced(const struct session *session, const json_t *parameters)
 {
 	drop(free) char *again = typed_with(session, NULL, NULL);
@@ -176,7 +176,7 @@ static void print_replaced(const struct session *session, const json_t *paramete
 	(void)parameters;
 	say_error(session, "the log was removed or replaced while the recorder ran");
 	say_reason(session, "incidentd has to be stopped before its files are moved "
-			    "(man incidentd); it starts anew with what is there now");
+			    "(man incidentd); its next start takes what is there now");
 	if (again)
 		say_try(session, "%s", again);
 }
