@@ -411,7 +411,19 @@ SELECT pos, NULL, NULL, NULL, NULL, json, NULL, hash, leaf, salt FROM event
 WHERE pos > ?1 AND pos <= ?2
 ORDER BY pos LIMIT ?3;
 
--- page_plain_member: the same of an incident that nothing was merged into: after, up to, how many, which
+-- page_plain_run: the same of an incident, where nothing is corrected: after, up to, how many, which
+SELECT event.pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
+FROM whole_run CROSS JOIN event
+WHERE whole_run.incident = ?4 AND whole_run.first BETWEEN coalesce((
+        SELECT max(run.first) FROM run WHERE run.incident = ?4 AND run.first <= ?1 + 1
+    ), 1) AND ?2
+    AND event.pos BETWEEN max(whole_run.first, ?1 + 1) AND min(whole_run.last, ?2)
+ORDER BY whole_run.first, event.pos LIMIT ?3;
+
+-- page_unchanged: the last pos before the next entry that corrections changed: after, up to
+SELECT coalesce(min(pos) - 1, ?2) FROM effective WHERE pos > ?1 AND pos <= ?2;
+
+-- page_plain_member: the same anywhere in an incident that nothing was merged into
 SELECT * FROM (
     SELECT event.pos AS pos, NULL, NULL, NULL, NULL, event.json, NULL, event.hash, event.leaf, event.salt
     FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos

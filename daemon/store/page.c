@@ -80,13 +80,42 @@ static int next_of_all(struct store *store, struct page *page, page_fn *fn, void
 	return r < 0 ? r : walk(store, page, row, fn, owner);
 }
 
-static int next_of_one(struct store *store, struct page *page, page_fn *fn, void *owner)
+/* The last pos before the next entry that corrections changed. 0 or -errno. */
+static int find_unchanged(struct store *store, const struct page *page, int64_t *last)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_start(store, &row, QUERY_PAGE_PLAIN_MEMBER, "iiid", page->after, page->bound,
-			    (int64_t)LIMIT_PAGE, &page->incident);
+	int r = query_one(store, &row, QUERY_PAGE_UNCHANGED, "ii", page->after, page->bound);
+
+	if (r == 0)
+		*last = query_integer(row, 0);
+	return r;
+}
+
+static int walk_one(struct store *store, struct page *page, enum query query, int64_t bound,
+		    page_fn *fn, void *owner)
+{
+	drop(query_end) sqlite3_stmt *row = NULL;
+	int r = query_start(store, &row, query, "iiid", page->after, bound, (int64_t)LIMIT_PAGE,
+			    &page->incident);
 
 	return r < 0 ? r : walk(store, page, row, fn, owner);
+}
+
+/* Nothing is to be sorted in or left out before the next correction; a page in which there is one is read otherwise. */
+static int next_of_one(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	int64_t last;
+	int r = find_unchanged(store, page, &last);
+
+	if (r)
+		return r < 0 ? r : -EUCLEAN;
+	if (last < page->bound && last - page->after < LIMIT_PAGE)
+		return walk_one(store, page, QUERY_PAGE_PLAIN_MEMBER, page->bound, fn, owner);
+	r = walk_one(store, page, QUERY_PAGE_PLAIN_RUN, last, fn, owner);
+	if (r != 1 || page->left <= 0 || last == page->bound)
+		return r;
+	page->after = last;
+	return 0;
 }
 
 /* There is an index of those. */

@@ -22,20 +22,29 @@ static void expect_rows(struct fixture *f, const char *sql, const char *rows)
 	assert_string_equal(there, rows);
 }
 
-/* By turns: 7 notes of one author, 5 of the other; 3 in one incident, 4 in the other; now and then one that is moved. */
-static void record_mixed(struct fixture *f, const char *const incidents[2])
+static const char *record_note(struct fixture *f, const struct author *author, const char *incident)
+{
+	json_t *receipt = fixture_record(
+		f, author, "{'kind': 'note', 'text': 'x', 'incident': '%s'}", incident);
+
+	return fixture_text(receipt, "id");
+}
+
+static void move(struct fixture *f, const struct author *author, const char *id, const char *to)
+{
+	fixture_record(f, author, "{'kind': 'moved', 'which': '%s', 'data': {'to': '%s'}}", id, to);
+}
+
+/* By turns: 7 notes of one author, 5 of the other; 3 in one incident, 4 in the other; every so many is moved. */
+static void record_mixed(struct fixture *f, const char *const incidents[2], int every)
 {
 	for (int i = 0; i < CALLS; i++) {
 		const struct author *author = i % 12 < 7 ? &alice : &bob;
 		int in = i % 7 < 3;
-		json_t *receipt =
-			fixture_record(f, author, "{'kind': 'note', 'text': 'x', 'incident': '%s'}",
-				       incidents[in]);
+		const char *id = record_note(f, author, incidents[in]);
 
-		if (i % 20 == 0)
-			fixture_record(f, author,
-				       "{'kind': 'moved', 'which': '%s', 'data': {'to': '%s'}}",
-				       fixture_text(receipt, "id"), incidents[!in]);
+		if (i % every == 0)
+			move(f, author, id, incidents[!in]);
 	}
 }
 
@@ -85,10 +94,27 @@ static void what_is_in_an_incident_is_read_in_the_order_of_the_log(void **state)
 	const char *incidents[] = { fixture_opened(f, &alice, "one"),
 				    fixture_opened(f, &bob, "other") };
 
-	record_mixed(f, incidents);
+	record_mixed(f, incidents, 20);
+	record_mixed(f, incidents, 90); /* more than a page looks at */
 	for (int i = 0; i < 2; i++) {
 		expect_pages(f, incidents[i], true);
 		expect_pages(f, incidents[i], false);
+	}
+}
+
+static void what_was_moved_is_left_out_wherever_a_page_would_end(void **state)
+{
+	static const int positions[] = { 65, 64, 63, 129, 2 };
+	struct fixture *f = *state;
+	const char *one = fixture_opened(f, &alice, "one"), *ids[131] = { [1] = one };
+
+	for (int pos = 2; pos <= 130; pos++)
+		ids[pos] = record_note(f, &alice, one);
+	const char *other = fixture_opened(f, &alice, "other");
+	for (size_t i = 0; i < sizeof(positions) / sizeof(*positions); i++) {
+		move(f, &alice, ids[positions[i]], other);
+		expect_pages(f, one, true);
+		expect_pages(f, other, true);
 	}
 }
 
@@ -175,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(what_is_in_an_incident_is_read_in_the_order_of_the_log),
+		STORE_TEST(what_was_moved_is_left_out_wherever_a_page_would_end),
 		STORE_TEST(the_last_entry_of_an_author_is_found_behind_those_of_others),
 		STORE_TEST(a_run_goes_on_over_a_start_and_what_was_taken_back),
 		STORE_TEST(a_log_without_runs_has_them_after_a_start),
