@@ -12,6 +12,7 @@ import sys
 
 import common
 import controls
+import peers
 import rows_beside
 import rows_command
 import rows_company
@@ -24,15 +25,6 @@ ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_compan
 
 # What a figure of a row is, if not seconds.
 UNITS = {"idle": "bytes", "memory": "bytes", "wakes": "wake-ups"}
-
-# Ours, and the peers': a command that says its version in its first line.
-VERSIONS = (("uname", "-sr"), ("BUILD/cli/incident", "version"), ("logger", "--version"), ("git", "--version"), ("redis-server", "--version"),
-            ("sqlite3", "--version"), ("journalctl", "--version"), ("pandoc", "--version"), (f"{rows_sql.BIN}/postgres", "--version"),
-            ("hyperfine", "--version"))
-
-
-def versions():
-    return {os.path.basename(words[0]): common.said(*words).decode().splitlines()[0][:40] for words in VERSIONS}
 
 
 def measure(row, runs):
@@ -62,6 +54,20 @@ def line(r):
             f"{r['ratio']:6.2f}  {goal:8} {'reached' if r['reached'] else 'MISSED'}")
 
 
+def run(name, asked):
+    """A row; 1 if a program that it needs is not here."""
+    try:
+        result = report(name, ROWS[name], *measure(ROWS[name], asked.runs))
+    except FileNotFoundError as missing:
+        hint = peers.install(missing.filename)
+        if not hint:
+            raise
+        print(f"error: {name}: no {os.path.basename(missing.filename)} here\n{hint}", file=sys.stderr)
+        return 1
+    print(json.dumps(result) if asked.json else line(result), flush=True)
+    return 0
+
+
 def main():
     words = argparse.ArgumentParser(prog="script/bench", description="Us and the peers, in turn: medians and ratios.")
     words.add_argument("build", help=argparse.SUPPRESS)
@@ -70,22 +76,20 @@ def main():
     words.add_argument("--controls", action="store_true", help="show each row a program that does not do the work")
     words.add_argument("--runs", type=int, default=5, metavar="N", help="of each side [5]")
     words.add_argument("--scale", type=int, default=1, metavar="N", help="divide the size of every load by N")
-    asked = words.parse_args()
+    asked = words.parse_intermixed_args()
     unknown = set(asked.names) - set(ROWS)
     if unknown or asked.runs < 1 or asked.scale < 1:
         words.error(f"no such row: {', '.join(unknown)}; there are {', '.join(ROWS)}" if unknown else "N is 1 or more")
     common.settle(asked.build, asked.scale)
     if asked.json:
-        print(json.dumps({"versions": versions(), "cores": os.cpu_count(), "runs": asked.runs, "scale": asked.scale}))
+        print(json.dumps({"versions": peers.versions(), "cores": os.cpu_count(), "runs": asked.runs, "scale": asked.scale}))
     else:
-        print(*(f"{name}: {version}" for name, version in versions().items()), sep="; ")
+        print(*(f"{name}: {version}" for name, version in peers.versions().items()), sep="; ")
         print("seconds, bytes or wake-ups: median (least-most); rate: theirs / ours, cost: ours / theirs")
     try:
         if asked.controls:
             return controls.show({name: ROWS[name] for name in asked.names or ROWS})
-        for name in asked.names or ROWS:
-            result = report(name, ROWS[name], *measure(ROWS[name], asked.runs))
-            print(json.dumps(result) if asked.json else line(result), flush=True)
+        return max([run(name, asked) for name in asked.names or ROWS])
     finally:
         common.forget_folders()
 

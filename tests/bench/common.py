@@ -33,6 +33,15 @@ def said(*command, **options):
     return subprocess.run(program(command), check=True, stdout=subprocess.PIPE, timeout=900, **options).stdout
 
 
+def end(process, patience=60):
+    """It is asked to end, and made to where it does not."""
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
 @contextlib.contextmanager
 def server(path, *command):
     """A server, once it accepts on `path`; it must still be there in the end."""
@@ -42,6 +51,7 @@ def server(path, *command):
                 with socket.socket(socket.AF_UNIX) as probe:
                     if probe.connect_ex(path) == 0:
                         break
+                assert process.poll() is None, f"{command[0]} did not begin"
                 time.sleep(0.01)
             else:
                 raise AssertionError(f"{command[0]} does not listen")
@@ -49,7 +59,7 @@ def server(path, *command):
             yield process
             assert process.poll() is None, f"{command[0]} has ended"
         finally:
-            process.terminate()
+            end(process)
 
 
 def recorder(folder, mode="--user"):

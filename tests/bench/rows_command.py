@@ -8,6 +8,7 @@ import subprocess
 import threading
 
 from common import (STILL, database, fill, in_log, kept, load, log_of, recorder, said, seconds, size, timed)
+from peers import where
 
 
 def note(folder):
@@ -114,7 +115,7 @@ def make_journal(folder, messages):
             out.write(f"__REALTIME_TIMESTAMP={1700000000000000 + i}\n__MONOTONIC_TIMESTAMP={i + 1}\n"
                       "_BOOT_ID=0123456789abcdef0123456789abcdef\nPRIORITY=6\nSYSLOG_IDENTIFIER=bench\n"
                       f"MESSAGE={message(i)}\n\n")
-    said("/lib/systemd/systemd-journal-remote", "-o", f"{folder}/bench.journal", entries, stderr=STILL)
+    said(where("systemd-journal-remote"), "-o", f"{folder}/bench.journal", entries, stderr=STILL)
     os.unlink(entries)
 
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 
-from common import STILL, in_log, log_of, median_of, program, recorder, redis, size, timed
+from common import STILL, end, in_log, log_of, median_of, program, recorder, redis, size, timed
 
 
 def start(path):
@@ -22,7 +22,7 @@ def start(path):
                 assert probe.connect_ex(f"{path}/s") == 0, "it is not there"
         finally:
             os.close(got)
-            process.terminate()
+            end(process)
     assert process.returncode == 0, "it did not end well"
     return taken
 
