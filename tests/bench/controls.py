@@ -9,9 +9,11 @@ import common
 # It is told to record, to search, to export, and says that it did.
 DOES_NOTHING = "#!/bin/sh\nexit 0\n"
 
-# It answers every call, and keeps nothing.
+# It answers every call, and keeps nothing; a log that is there stays as it is.
 KEEPS_NOTHING = """#!/bin/sh
-mkdir -p "$3" && cp "$(dirname "$0")/empty.db" "$3/incident.db" && exec {build}/tests/bench/bench-null "$5"
+mkdir -p "$3" && rm -f "$5"
+[ -e "$3/incident.db" ] || cp "$(dirname "$0")/empty.db" "$3/incident.db"
+exec {build}/tests/bench/bench-null "$5"
 """
 
 # It says that it is ready, and nobody can speak to it; the descriptor is its last word.
