@@ -32,7 +32,6 @@
 #define SPARE             4 /* MiB over what is promised, twice when it is refilled */
 #define PAGE_SIZE         4096
 #define CHECKPOINT_FRAMES 900
-#define FILLING_FRAMES    (WAL_ROOM / (PAGE_SIZE + FORMAT_FRAME) + 1)
 
 static int64_t at_most(int64_t size, int64_t most)
 {
@@ -121,18 +120,6 @@ int wal_checkpoint(struct store *store, int mode)
 	return 0;
 }
 
-int store_checkpoint(struct store *store, bool idle)
-{
-	int limit = idle ? 1 : CHECKPOINT_FRAMES;
-
-	/* Until the file has its length, the WAL has to grow. */
-	if (!store->headroom)
-		limit = FILLING_FRAMES;
-	if (store->frames < limit)
-		return 0;
-	return wal_checkpoint(store, SQLITE_CHECKPOINT_PASSIVE);
-}
-
 static int pragma(struct store *store, const char *text, int64_t *value)
 {
 	sqlite3_stmt *row;
@@ -161,6 +148,16 @@ static bool wal_is_long(const struct store *store)
 	struct stat st;
 
 	return stat(store->wal, &st) < 0 || st.st_size >= WAL_ROOM;
+}
+
+/* Until the file has its length, the WAL has to grow. */
+int store_checkpoint(struct store *store, bool idle)
+{
+	if (store->frames < (idle ? 1 : CHECKPOINT_FRAMES))
+		return 0;
+	if (!store->headroom && !wal_is_long(store))
+		return 0;
+	return wal_checkpoint(store, SQLITE_CHECKPOINT_PASSIVE);
 }
 
 static int change_ballast(struct store *store, bool more)

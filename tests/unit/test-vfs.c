@@ -17,8 +17,10 @@
 #include "daemon/store/wal.h"
 #include "tests/unit/store-fixture.h"
 
-#define MANY 300 /* notes in a commit: more pages than are gathered */
-#define STEP (256 * 1024)
+#define MANY  300 /* notes in a commit: more pages than are gathered */
+#define STEP  (256 * 1024)
+#define LONG  (16 * 1024 * 1024)
+#define OFTEN 900 /* frames */
 
 static size_t writes, syncs, unsynced; /* of the WAL */
 static size_t moves, unmoved;          /* writes to the database, and those since its sync */
@@ -173,6 +175,22 @@ static void a_log_becomes_longer_by_steps(void **state)
 	assert_int_equal(f->store->head, 21);
 }
 
+static void a_log_that_never_rests_is_moved_often_as_soon_as_it_is_long(void **state)
+{
+	struct fixture *f = *state;
+
+	open_log(f);
+	while (f->store->frames < OFTEN) {
+		record_many(f);
+		assert_int_equal(store_checkpoint(f->store, false), 0);
+	}
+	assert_int_equal(moves, 0);
+	assert_int_equal(truncate(f->store->wal, LONG), 0);
+	assert_int_equal(store_checkpoint(f->store, false), 0);
+	assert_int_equal(f->store->frames, 0);
+	assert_true(moves > 0);
+}
+
 static void expect_taken(struct fixture *f, int reason)
 {
 	off_t before;
@@ -226,6 +244,7 @@ int main(void)
 		STORE_TEST(a_checkpoint_is_few_writes_that_are_synced_and_all_there),
 		STORE_TEST(a_checkpoint_that_cannot_write_fails_and_is_done_again),
 		STORE_TEST(a_log_becomes_longer_by_steps),
+		STORE_TEST(a_log_that_never_rests_is_moved_often_as_soon_as_it_is_long),
 		STORE_TEST(a_note_is_taken_where_a_step_fails_whatever_for),
 		STORE_TEST(a_write_that_fails_is_an_answer_that_says_so),
 	};
