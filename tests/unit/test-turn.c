@@ -161,6 +161,31 @@ static void a_page_of_which_nothing_is_wanted_gives_way(void **state)
 	assert_true(reader.steps >= EVENTS);
 }
 
+static int count_and_stop(void *owner, const char *text, size_t size)
+{
+	count(owner, text, size);
+	return PAGE_FULL;
+}
+
+static int step_full(struct reader *reader, struct store *store)
+{
+	return page_next(store, &reader->page, count_and_stop, reader);
+}
+
+static void several_pages_are_read_at_once_where_nobody_waits(void **state)
+{
+	struct reader reader = { .given = 0 }, full = reader;
+
+	for (int i = 0; i < 3; i++)
+		fill(*state);
+	be_wanted(*state, false);
+	read_all(*state, &reader, step_page);
+	assert_int_equal(reader.steps, 1);
+	read_all(*state, &full, step_full);
+	assert_int_equal(full.given, reader.given);
+	assert_true(full.steps >= full.given);
+}
+
 static void a_search_gives_way(void **state)
 {
 	struct reader reader = { .given = 0 };
@@ -225,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_page_gives_way_whatever_it_is_of),
 		STORE_TEST(a_page_of_which_nothing_is_wanted_gives_way),
+		STORE_TEST(several_pages_are_read_at_once_where_nobody_waits),
 		STORE_TEST(a_search_gives_way),
 		STORE_TEST(a_list_gives_way),
 		STORE_TEST(a_verification_gives_way),
