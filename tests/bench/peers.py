@@ -19,7 +19,11 @@ PROGRAMS = {
     "pandoc": ("--version", "pandoc"),
     "postgres": ("--version", "postgresql"),
     "hyperfine": ("--version", "hyperfine"),
+    "time": ("--version", "time"),
 }
+
+# Not in the PATH, or not what a shell means by the word.
+PATHS = {"systemd-journal-remote": "/lib/systemd/systemd-journal-remote", "time": "/usr/bin/time"}
 
 
 def folders_of_postgresql():
@@ -29,9 +33,9 @@ def folders_of_postgresql():
 
 
 def where(program):
-    """What to start, for those that are not in the PATH."""
-    if program == "systemd-journal-remote":
-        return "/lib/systemd/systemd-journal-remote"
+    """What to start."""
+    if program in PATHS:
+        return PATHS[program]
     if program in ("postgres", "initdb", "psql", "pgbench"):
         paths = (f"{folder}/{program}" for folder in folders_of_postgresql())
         return next((path for path in paths if os.access(path, os.X_OK)), program)

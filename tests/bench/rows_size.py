@@ -6,6 +6,7 @@ import subprocess
 import time
 
 from common import STILL, end, in_log, log_of, median_of, program, recorder, redis, size, timed
+from peers import where
 
 
 def start(path):
@@ -81,13 +82,10 @@ def status(pid, name):
     return int(line.split()[1]) * 1024
 
 
-def peak(*command, out=STILL):
-    """The most memory that a program had, in bytes."""
-    with subprocess.Popen(program(command), stdout=out) as process:
-        _, code, usage = os.wait4(process.pid, 0)
-        process.returncode = code
-    assert code == 0, f"{command[1]} did not run"
-    return usage.ru_maxrss * 1024
+def peak(folder, *command, out=STILL):
+    """The most memory that a program had, in bytes. What we start ourselves begins with our own (getrusage(2) keeps it)."""
+    subprocess.run([where("time"), "-f", "%M", "-o", f"{folder}/peak", *program(command)], check=True, stdout=out)
+    return int(open(f"{folder}/peak").read()) * 1024
 
 
 def export_memory(folder):
@@ -97,7 +95,7 @@ def export_memory(folder):
         time.sleep(3)
         idle = status(process.pid, "VmRSS")
         open(f"/proc/{process.pid}/clear_refs", "w").write("5")  # proc(5): forget the peak
-        client = peak("BUILD/cli/incident", "export", "-o", "ndjson", out=out) - peak("BUILD/cli/incident", "version")
+        client = peak(folder, "BUILD/cli/incident", "export", "-o", "ndjson", out=out) - peak(folder, "BUILD/cli/incident", "version")
         ours = status(process.pid, "VmHWM") - idle
     assert sum(1 for _ in open(f"{folder}/out")) == in_log(path), "lines are missing"
     return max(client, ours)
