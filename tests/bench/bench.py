@@ -7,11 +7,11 @@ Each side checks its own result: every entry that was acknowledged is there afte
 import argparse
 import json
 import os
-import statistics
 import sys
 
 import common
 import controls
+import figures
 import peers
 import rows_beside
 import rows_command
@@ -20,51 +20,21 @@ import rows_load
 import rows_size
 import rows_sql
 
-# name: (what, peer, ratio of rates or of costs, goal, (ours, the peer's))
+# name: see figures.py
 ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS, **rows_sql.ROWS}
-
-# What a figure of a row is, if not seconds.
-UNITS = {"idle": "bytes", "memory": "bytes", "wakes": "wake-ups"}
-
-
-def measure(row, runs):
-    sides = ([], [])
-    for _ in range(runs):
-        for side, values in zip(row[4], sides):
-            with common.folder() as folder:
-                values.append(side(folder))
-    return sides
-
-
-def report(name, row, ours, peer):
-    ours_at, peer_at = statistics.median(ours), statistics.median(peer)
-    ratio = peer_at / ours_at if row[2] == "rate" else ours_at / peer_at
-    return {"name": name, "what": row[0], "peer": row[1], "of": row[2], "unit": UNITS.get(name, "s"), "scale": common.scale,
-            "ours": ours, "theirs": peer, "ours_median": ours_at, "theirs_median": peer_at, "ratio": ratio, "goal": row[3], "reached": ratio >= row[3] if row[2] == "rate" else ratio <= row[3]}
-
-
-def spread(values):
-    middle = statistics.median(values)
-    return f"{middle:.4g} ({min(values):.4g}-{max(values):.4g})"
-
-
-def line(r):
-    goal = (">= " if r["of"] == "rate" else "<= ") + str(r["goal"])
-    return (f"{r['name']:10} {r['what']:33} {r['unit']:8} {spread(r['ours']):>26} {r['peer']:17} {spread(r['theirs']):>26} "
-            f"{r['ratio']:6.2f}  {goal:8} {'reached' if r['reached'] else 'MISSED'}")
 
 
 def run(name, asked):
     """A row; 1 if a program that it needs is not here."""
     try:
-        result = report(name, ROWS[name], *measure(ROWS[name], asked.runs))
+        result = figures.report(name, ROWS[name], *figures.measure(ROWS[name], asked.runs))
     except FileNotFoundError as missing:
         hint = peers.install(missing.filename)
         if not hint:
             raise
         print(f"error: {name}: no {os.path.basename(missing.filename)} here\n{hint}", file=sys.stderr)
         return 1
-    print(json.dumps(result) if asked.json else line(result), flush=True)
+    print(json.dumps(result) if asked.json else figures.line(result), flush=True)
     return 0
 
 

@@ -1,35 +1,55 @@
 # SPDX-License-Identifier: MIT
-"""Negative controls: each row is shown a program that does not do the work, and must see it."""
+"""Negative controls: each row is shown a program that does not do the work, or that costs too much, and must see it."""
 import os
 import sqlite3
 import stat
+import sys
 
 import common
+import company
+import figures
+import standins
 
-# It is told to record, to search, to export, and says that it did.
-DOES_NOTHING = "#!/bin/sh\nexit 0\n"
 
-# It answers every call, and keeps nothing; a log that is there stays as it is.
-KEEPS_NOTHING = """#!/bin/sh
-mkdir -p "$3" && rm -f "$5"
-[ -e "$3/incident.db" ] || cp "$(dirname "$0")/empty.db" "$3/incident.db"
-exec {build}/tests/bench/bench-null "$5"
-"""
+def says(words):
+    """The row must say these words, by what it checks itself."""
+    def look(row, folder):
+        try:
+            row[4][0](folder)
+        except AssertionError as seen:
+            return str(seen) if words in str(seen) else None
+        return None
+    return look
 
-# It says that it is ready, and nobody can speak to it; the descriptor is its last word.
-IS_NOT_THERE = """#!/bin/bash
-for ready; do :; done
-eval "echo >&$ready"
-exec sleep 60
-"""
+
+def takes(least):
+    """The row must read at least so much, and miss its goal."""
+    def look(row, _):
+        ours, peer = figures.measure(row, 1)
+        missed = not figures.reached(row, figures.ratio(row, ours, peer))
+        return f"{ours[0]}, and the goal is missed" if ours[0] >= least and missed else None
+    return look
+
 
 CLIENT, RECORDER = "BUILD/cli/incident", "BUILD/daemon/incidentd"
+FOLLOWERS, NULL = "BUILD/tests/bench/bench-follow", "BUILD/tests/bench/bench-null"
+
+# name: (what has a stand-in, which, what the row must make of it), …
 CONTROLS = {
-    **{name: (CLIENT, DOES_NOTHING) for name in ("note", "version", "export", "common", "rare", "postmortem", "b-export", "b-verify",
-                                                "b-search", "big", "memory")},
-    **{name: (RECORDER, KEEPS_NOTHING) for name in ("one", "fifty", "flight", "record", "c-notes", "c-finds", "one-sql",
-                                                  "fifty-sql")},
-    "ready": (RECORDER, IS_NOT_THERE),
+    **{name: [(CLIENT, standins.DOES_NOTHING, says("notes are missing"))] for name in ("note", "big")},
+    **{name: [(CLIENT, standins.DOES_NOTHING, says("hits are missing"))] for name in ("common", "rare")},
+    **{name: [(CLIENT, standins.SAYS_A_LINE, says("did not run"))] for name in ("b-export", "b-verify", "b-search")},
+    **{name: [(RECORDER, standins.KEEPS_NOTHING, says("events are missing"))] for name in ("one", "fifty", "flight", "record", "one-sql", "fifty-sql")},
+    **{name: [(FOLLOWERS, standins.HEARS_ONE_LESS, says("a follower missed some"))] for name in ("b-follow", "fan-out")},
+    **{f"c-{kind}": [(company.__file__, standins.ASKS_NOTHING, says("it did nothing"))] for kind in company.KINDS},
+    "version": [(CLIENT, standins.DOES_NOTHING, says("it does not say what it is"))],
+    "export": [(CLIENT, standins.DOES_NOTHING, says("lines are missing"))],
+    "postmortem": [(CLIENT, standins.DOES_NOTHING, says("events are missing"))],
+    "null": [(NULL, standins.HANGS_UP, says("calls were not answered"))],
+    "ready": [(RECORDER, standins.IS_NOT_THERE, says("it is not there"))],
+    "memory": [(CLIENT, standins.DOES_NOTHING, says("lines are missing")), (CLIENT, standins.HOLDS_MEMORY_IN_EXPORT, takes(60 << 20))],
+    "idle": [(RECORDER, standins.HOLDS_MEMORY, takes(60 << 20))],
+    "wakes": [(RECORDER, standins.IS_ASKED, takes(10))],
 }
 
 
@@ -37,34 +57,28 @@ def make(folder, text):
     """The stand-in, and an empty log beside it."""
     path = f"{folder}/stand-in"
     with open(path, "w") as out:
-        out.write(text.replace("{build}", common.build))
+        out.write(text.replace("{build}", common.build).replace("{python}", sys.executable))
     os.chmod(path, stat.S_IRWXU)
     with sqlite3.connect(f"{folder}/empty.db") as database:
         database.execute("create table event (pos integer primary key)")
     return os.path.abspath(path)
 
 
-def sees(side, control):
-    """Does a side of a row fail for the stand-in, and because of what it checks itself?"""
-    word, text = control
-    with common.folder() as folder:
-        for events in (10, common.size(20000), common.size(1000000), common.size(10000000)):
-            common.log_of(events)
-        common.instead[word] = make(folder, text)
-        try:
-            side(folder)
-        except AssertionError as seen:
-            return str(seen)
-        finally:
-            common.instead.clear()
-    return None
+def sees(row, word, text, look):
+    with common.folder() as folder, common.stand_in({word: make(folder, text)}):
+        return look(row, folder)
 
 
 def show(rows):
-    """A line a row; 1 if one of them took the stand-in for the work."""
-    blind = 0
-    for name in (name for name in rows if name in CONTROLS):
-        seen = sees(rows[name][4][0], CONTROLS[name])
-        print(f"{name:10} {'sees it: ' + seen if seen else 'SAW NOTHING'}", flush=True)
-        blind |= seen is None
-    return blind
+    """A line a control; 1 if a row has none, or took a stand-in for the work."""
+    blind = False
+    for name, row in rows.items():
+        controls = CONTROLS.get(name, [])
+        if not controls:
+            print(f"NO CONTROL {name}", flush=True)
+        for control in controls:
+            seen = sees(row, *control)
+            print(f"{name:10} {'sees it: ' + seen if seen else 'SAW NOTHING'}", flush=True)
+            blind |= not seen
+        blind |= not controls
+    return int(blind)

@@ -83,11 +83,17 @@ def hits_said(text):
     return sum(" is exhausted" in line for line in text.splitlines()[1:]) + (int(more[1]) if more else 0)
 
 
+def hits_in(log, words):
+    """How many notes have each of the words in them."""
+    each = "".join(f" and instr(json_extract(json, '$.text'), '{word}')" for word in words.split())
+    return int(said("sqlite3", database(log), f"select count(*) from event where kind = 'note'{each}"))
+
+
 def found(word):
     """All that there are, by both: we show three of an incident and count the others, journalctl prints each."""
     def ours(folder):
         log, answer = log_of(size(1000000)), f"{folder}/out"
-        there = int(said("sqlite3", database(log), f"select count(*) from event where kind = 'note' and instr(json_extract(json, '$.text'), '{word()}')"))
+        there = hits_in(log, word())
         with recorder(log):
             taken = seconds("BUILD/cli/incident", "search", word(), out=open(answer, "wb"))
         hits = hits_said(open(answer).read())

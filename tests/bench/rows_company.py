@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import company
-from common import in_log, load, log_of, recorder, size
+from common import in_log, load, log_of, program, recorder, size
 
 NOTES, EVENTS, HOSTILE = 2000, 20000, 4242
 
@@ -22,11 +22,13 @@ def shared(path):
 @contextlib.contextmanager
 def company_of(path, kind):
     """The one at the limit, who must be at it all the time."""
-    with subprocess.Popen([company.__file__, kind, str(HOSTILE)], cwd=path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(program([company.__file__, kind, str(HOSTILE)]), cwd=path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n", f"{kind}: it did not begin"
         yield
         assert process.poll() is None, f"{kind}: it gave up"
         process.stdin.close()
+        done = int(process.stdout.read())
+    assert done > 0, f"{kind}: it did nothing"
 
 
 def p99(company_beside):

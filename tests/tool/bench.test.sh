@@ -34,10 +34,10 @@ keeps_a_log()
     mkdir -p "$work/state"
     echo kept >"$work/state/incident.db"
     python "
-import controls
+import controls, standins
 with common.folder() as folder:
-    common.instead['x'] = controls.make(folder, controls.KEEPS_NOTHING)
-    with common.server('$work/s', 'x', '--user', '--state', '$work/state', '--socket', '$work/s'):
+    stand_in = controls.make(folder, standins.KEEPS_NOTHING)
+    with common.server('$work/s', stand_in, '--user', '--state', '$work/state', '--socket', '$work/s'):
         pass"
     [ "$(cat "$work/state/incident.db")" = kept ]
 }
@@ -57,4 +57,20 @@ print("ended by", server.returncode)'
 holds 'a server that ends at once is not waited for' says 'sh did not begin' 1 python '
 with common.server("/nowhere", "sh", "-c", "exit 1"): pass'
 holds 'a log that is kept is left as it was by a recorder that keeps nothing' keeps_a_log
+holds 'each row has a control' python '
+import bench, controls
+assert not set(bench.ROWS) - set(controls.CONTROLS), set(bench.ROWS) - set(controls.CONTROLS)'
+holds 'a row without one is named, and is a failure' says 'NO CONTROL new' 1 python '
+import sys, controls
+sys.exit(controls.show({"new": ("", "", "cost", 1.0, ())}))'
+holds 'so is a row that takes the stand-in for the work' says 'version    SAW NOTHING' 1 python '
+import sys, controls
+sys.exit(controls.show({"version": ("", "", "cost", 1.0, (lambda folder: 1.0,))}))'
+holds 'a row that fails for another reason has not seen it' says 'version    SAW NOTHING' 1 python '
+import sys, controls
+def side(folder): raise AssertionError("something else")
+sys.exit(controls.show({"version": ("", "", "cost", 1.0, (side,))}))'
+holds 'a cost that is read and reaches the goal has not been seen' says 'idle       SAW NOTHING' 1 python '
+import sys, controls
+sys.exit(controls.show({"idle": ("", "", "cost", 0.5, (lambda folder: 100 << 20, lambda folder: 400 << 20))}))'
 plan
