@@ -14,7 +14,7 @@
 #include "daemon/store/store.h"
 #include "include/limits.h"
 
-enum { PAGES = 4 }; /* at once, where nobody waits */
+enum { PAGES = 4 }; /* at once, where nobody records */
 
 /* Nothing of what corrections made of an entry is asked for. */
 static bool is_bare(const struct page *page)
@@ -200,9 +200,9 @@ static int next_page(struct store *store, struct page *page, page_fn *fn, void *
 /* To hand a page over and to be asked for the next takes half as long as to read it. */
 int page_next(struct store *store, struct page *page, page_fn *fn, void *owner)
 {
-	int r = 0;
+	int r = 0, pages = turn_is_calm(&store->turn) ? PAGES : 1;
 
-	for (int pages = 0; r == 0 && pages < PAGES; pages++)
+	while (r == 0 && pages-- > 0)
 		r = next_page(store, page, fn, owner);
 	return r == PAGE_FULL ? 0 : r;
 }

@@ -28,5 +28,5 @@ struct page {
 /* Called with the JSON text of an Entry (daemon/store/entry.h). */
 typedef int page_fn(void *owner, const char *entry, size_t size);
 
-/* The next page, or a few of them while no record waits. 0: there may be more; 1: that was the last one; -errno. */
+/* The next page, or a few of them while no records come. 0: there may be more; 1: that was the last one; -errno. */
 int page_next(struct store *store, struct page *page, page_fn *fn, void *owner);

@@ -17,12 +17,18 @@ static int64_t now(void)
 void turn_begin(struct turn *turn, bool wanted)
 {
 	turn->begun = now();
-	atomic_store(&turn->wanted, wanted);
+	if (atomic_exchange(&turn->wanted, wanted) || wanted)
+		turn->recorded = turn->begun;
 }
 
 void turn_want(struct turn *turn)
 {
 	atomic_store_explicit(&turn->wanted, true, memory_order_relaxed);
+}
+
+bool turn_is_calm(const struct turn *turn)
+{
+	return turn->begun - turn->recorded > TURN_CALM;
 }
 
 bool turn_is_over(const struct turn *turn)

@@ -11,10 +11,13 @@
 #include <stdint.h>
 
 #define TURN_TIME 200 /* microseconds that a job has although a record waits */
+#define TURN_CALM \
+	20000 /* microseconds without a record, after which the next one is not expected at once */
 
 struct turn {
 	atomic_bool wanted; /* a record waits */
 	int64_t begun;      /* by a clock that nobody sets, microseconds */
+	int64_t recorded;   /* when a turn last began at which a record waited, or after one did */
 };
 
 /* Storage thread: a job begins; does a record wait already? */
@@ -22,6 +25,9 @@ void turn_begin(struct turn *turn, bool wanted);
 
 /* Any thread: a record waits from now on. */
 void turn_want(struct turn *turn);
+
+/* Storage thread: did no record come lately? A job may do more at once then. */
+bool turn_is_calm(const struct turn *turn);
 
 /* Storage thread: is there enough done for now? The job does one thing at least before it asks. */
 bool turn_is_over(const struct turn *turn);

@@ -172,16 +172,20 @@ static int step_full(struct reader *reader, struct store *store)
 	return page_next(store, &reader->page, count_and_stop, reader);
 }
 
-static void several_pages_are_read_at_once_where_nobody_waits(void **state)
+static void several_pages_are_read_at_once_where_nobody_records(void **state)
 {
-	struct reader reader = { .given = 0 }, full = reader;
+	struct fixture *f = *state;
+	struct reader reader = { .given = 0 }, full = reader, beside = reader;
 
 	for (int i = 0; i < 3; i++)
-		fill(*state);
-	be_wanted(*state, false);
-	read_all(*state, &reader, step_page);
+		fill(f);
+	be_wanted(f, false);
+	read_all(f, &beside, step_page);
+	assert_true(beside.steps > 2);
+	f->store->turn.begun = TURN_CALM + 1;
+	read_all(f, &reader, step_page);
 	assert_int_equal(reader.steps, 1);
-	read_all(*state, &full, step_full);
+	read_all(f, &full, step_full);
 	assert_int_equal(full.given, reader.given);
 	assert_true(full.steps >= full.given);
 }
@@ -245,16 +249,33 @@ static void a_job_has_some_time_although_a_record_waits(void **state)
 	assert_true(turn_is_over(&turn));
 }
 
+static void a_turn_is_calm_only_when_no_record_has_come_lately(void **state)
+{
+	struct turn turn = { .recorded = 0 };
+
+	(void)state;
+	turn_begin(&turn, false);
+	assert_true(turn_is_calm(&turn));
+	turn_want(&turn);
+	turn_begin(&turn, false);
+	assert_false(turn_is_calm(&turn));
+	turn.recorded -= TURN_CALM + 1;
+	assert_true(turn_is_calm(&turn));
+	turn_begin(&turn, true);
+	assert_false(turn_is_calm(&turn));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_page_gives_way_whatever_it_is_of),
 		STORE_TEST(a_page_of_which_nothing_is_wanted_gives_way),
-		STORE_TEST(several_pages_are_read_at_once_where_nobody_waits),
+		STORE_TEST(several_pages_are_read_at_once_where_nobody_records),
 		STORE_TEST(a_search_gives_way),
 		STORE_TEST(a_list_gives_way),
 		STORE_TEST(a_verification_gives_way),
 		STORE_TEST(a_backup_gives_way),
+		cmocka_unit_test(a_turn_is_calm_only_when_no_record_has_come_lately),
 		cmocka_unit_test(a_job_has_some_time_although_a_record_waits),
 	};
 
