@@ -77,9 +77,9 @@ def database(folder):
     return f"{folder}/state/{name}"
 
 
-def in_log(folder):
-    """Entries of the database that a recorder has left."""
-    return int(said("sqlite3", database(folder), "select count(*) from event"))
+def in_log(folder, which="true"):
+    """Entries of the database that a recorder has left; or which of them."""
+    return int(said("sqlite3", database(folder), f"select count(*) from event where {which}"))
 
 
 def load(kind, path, clients, flight, calls, batch=1):

@@ -32,16 +32,17 @@ def takes(least):
 
 
 CLIENT, RECORDER = "BUILD/cli/incident", "BUILD/daemon/incidentd"
-FOLLOWERS, NULL = "BUILD/tests/bench/bench-follow", "BUILD/tests/bench/bench-null"
+FOLLOWERS, NULL, LOAD = (f"BUILD/tests/bench/bench-{name}" for name in ("follow", "null", "load"))
+UNRECORDED = (LOAD, standins.MAKES_NO_CALL, says("notes are missing"))
 
 # name: (what has a stand-in, which, what the row must make of it), …
 CONTROLS = {
     **{name: [(CLIENT, standins.DOES_NOTHING, says("notes are missing"))] for name in ("note", "big")},
     **{name: [(CLIENT, standins.DOES_NOTHING, says("hits are missing"))] for name in ("common", "rare")},
-    **{name: [(CLIENT, standins.SAYS_A_LINE, says("did not run"))] for name in ("b-export", "b-verify", "b-search")},
+    **{name: [(CLIENT, standins.SAYS_A_LINE, says("did not run")), UNRECORDED] for name in ("b-export", "b-verify", "b-search")},
     **{name: [(RECORDER, standins.KEEPS_NOTHING, says("events are missing"))] for name in ("one", "fifty", "flight", "record", "one-sql", "fifty-sql")},
     **{name: [(FOLLOWERS, standins.HEARS_ONE_LESS, says("a follower missed some"))] for name in ("b-follow", "fan-out")},
-    **{f"c-{kind}": [(company.__file__, standins.ASKS_NOTHING, says("it did nothing"))] for kind in company.KINDS},
+    **{f"c-{kind}": [(company.__file__, standins.ASKS_NOTHING, says("it did nothing")), UNRECORDED] for kind in company.KINDS},
     "version": [(CLIENT, standins.DOES_NOTHING, says("it does not say what it is"))],
     "export": [(CLIENT, standins.DOES_NOTHING, says("lines are missing"))],
     "postmortem": [(CLIENT, standins.DOES_NOTHING, says("events are missing"))],
@@ -78,7 +79,7 @@ def show(rows):
             print(f"NO CONTROL {name}", flush=True)
         for control in controls:
             seen = sees(row, *control)
-            print(f"{name:10} {'sees it: ' + seen if seen else 'SAW NOTHING'}", flush=True)
+            print(f"{name:13} {'sees it: ' + seen if seen else 'SAW NOTHING'}", flush=True)
             blind |= not seen
         blind |= not controls
     return int(blind)

@@ -40,5 +40,5 @@ def spread(values):
 
 def line(r):
     goal = (">= " if r["of"] == "rate" else "<= ") + str(r["goal"])
-    return (f"{r['name']:10} {r['what']:33} {r['unit']:8} {spread(r['ours']):>26} {r['peer']:17} {spread(r['theirs']):>26} "
+    return (f"{r['name']:13} {r['what']:33} {r['unit']:8} {spread(r['ours']):>26} {r['peer']:17} {spread(r['theirs']):>26} "
             f"{r['ratio']:6.2f}  {goal:8} {'reached' if r['reached'] else 'MISSED'}")

@@ -8,6 +8,7 @@ import company
 from common import in_log, load, log_of, program, recorder, size
 
 NOTES, EVENTS, HOSTILE = 2000, 20000, 4242
+OURS = "author >> 32 = 0"  # root's, whoever logged in; the other one may record as much
 
 
 @contextlib.contextmanager
@@ -34,10 +35,10 @@ def company_of(path, kind):
 def p99(company_beside):
     """Of the notes of whoever runs this; all of them must be in the log, whatever else is."""
     path = log_of(size(EVENTS))
-    before = in_log(path)
+    before = in_log(path, OURS)
     with shared(path), company_beside(path):
         taken = load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
-    assert in_log(path) >= before + size(NOTES), "notes are missing"
+    assert in_log(path, OURS) == before + size(NOTES), "notes are missing"
     return taken
 
 

@@ -21,6 +21,12 @@ eval "echo >&$ready"
 exec sleep 60
 """
 
+# It makes no call for a while, and says that each had its answer.
+MAKES_NO_CALL = """#!/bin/sh
+sleep 0.5
+echo '{"seconds": 0.5, "p99": 1}'
+"""
+
 # It takes calls, and hangs up.
 HANGS_UP = """#!{python}
 import socket, sys

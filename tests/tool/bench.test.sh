@@ -63,14 +63,14 @@ assert not set(bench.ROWS) - set(controls.CONTROLS), set(bench.ROWS) - set(contr
 holds 'a row without one is named, and is a failure' says 'NO CONTROL new' 1 python '
 import sys, controls
 sys.exit(controls.show({"new": ("", "", "cost", 1.0, ())}))'
-holds 'so is a row that takes the stand-in for the work' says 'version    SAW NOTHING' 1 python '
+holds 'so is a row that takes the stand-in for the work' says 'version       SAW NOTHING' 1 python '
 import sys, controls
 sys.exit(controls.show({"version": ("", "", "cost", 1.0, (lambda folder: 1.0,))}))'
-holds 'a row that fails for another reason has not seen it' says 'version    SAW NOTHING' 1 python '
+holds 'a row that fails for another reason has not seen it' says 'version       SAW NOTHING' 1 python '
 import sys, controls
 def side(folder): raise AssertionError("something else")
 sys.exit(controls.show({"version": ("", "", "cost", 1.0, (side,))}))'
-holds 'a cost that is read and reaches the goal has not been seen' says 'idle       SAW NOTHING' 1 python '
+holds 'a cost that is read and reaches the goal has not been seen' says 'idle          SAW NOTHING' 1 python '
 import sys, controls
 sys.exit(controls.show({"idle": ("", "", "cost", 0.5, (lambda folder: 100 << 20, lambda folder: 400 << 20))}))'
 plan
