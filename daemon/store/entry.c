@@ -7,6 +7,8 @@
 #include "daemon/store/tail.h"
 #include "lib/canon.h"
 
+enum { AROUND = 384 }; /* bytes of what is around the text of a plain entry, at most */
+
 int entry_start(struct store *store, struct sqlite3_stmt **row, int64_t pos)
 {
 	return query_one(store, row, QUERY_PAGE_ALL, "iii", pos - 1, pos, (int64_t)1);
@@ -66,10 +68,13 @@ static int put_more(struct store *store, sqlite3_stmt *row, const struct id *roo
 int entry_write(struct store *store, struct sqlite3_stmt *row, bool plain, struct buffer *out)
 {
 	struct id root = query_id(row, ENTRY_ROOT);
+	const char *raw = query_text(row, ENTRY_RAW);
+	size_t size = (size_t)sqlite3_column_bytes(row, ENTRY_RAW);
 	int r = 0;
 
+	buffer_reserve(out, size + AROUND);
 	buffer_add_text(out, "{\"event\":");
-	buffer_add(out, query_text(row, ENTRY_RAW), (size_t)sqlite3_column_bytes(row, ENTRY_RAW));
+	buffer_add(out, raw, size);
 	put_hex(out, "hash", row, ENTRY_HASH);
 	put_hex(out, "leaf", row, ENTRY_LEAF);
 	buffer_add_text(out, ",\"pos\":");
