@@ -127,6 +127,7 @@ static int find(struct session *session, const char *incident, json_t *parameter
 static int write_stream(struct session *session, const struct arguments *arguments,
 			const struct report_format *format)
 {
+	static char buffer[BUFFER_SIZE]; /* setvbuf() without one takes no size (glibc) */
 	drop(json_decref) json_t *parameters = json_object();
 	struct filter filter;
 	struct stream stream = { session, format, &filter, false };
@@ -141,7 +142,7 @@ static int write_stream(struct session *session, const struct arguments *argumen
 	if (code != EXIT_OK)
 		return code;
 	stream.filtered = is_filter(&filter);
-	setvbuf(session->out.stream, NULL, _IOFBF, BUFFER_SIZE);
+	setvbuf(session->out.stream, buffer, _IOFBF, BUFFER_SIZE);
 	answer = read_entries(&stream, json_incref(parameters));
 	if (answer != CLIENT_OK && answer != CLIENT_STOPPED)
 		return client_explain(session, answer);
