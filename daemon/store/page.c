@@ -175,10 +175,27 @@ static int next_of_some(struct store *store, struct page *page, bool merged, pag
 	return count < LIMIT_PAGE || page->left <= 0;
 }
 
-static int next_of_incident(struct store *store, struct page *page, page_fn *fn, void *owner)
+static int count_members(struct store *store, const struct page *page)
 {
 	drop(free) struct id *members = NULL;
-	int count = incident_members(store, &page->incident, &members);
+
+	return incident_members(store, &page->incident, &members);
+}
+
+/* What was merged since the last page goes on as what it is a part of now. 0 or -errno. */
+static int find_root(struct store *store, struct page *page)
+{
+	struct summary *root;
+	int r = incident_root(store, &page->incident, &root);
+
+	if (r == 0)
+		page->incident = root->id;
+	return r < 0 ? r : 0;
+}
+
+static int next_of_incident(struct store *store, struct page *page, page_fn *fn, void *owner)
+{
+	int r = find_root(store, page), count = r < 0 ? r : count_members(store, page);
 
 	if (count < 0)
 		return count;
