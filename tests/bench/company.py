@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """company.py KIND UID: a user at the limit of everything, until the input ends. In the folder of the recorder's
 socket `s`; as root, who can be anybody. Prints a line at the first answer that is what it asked for,
-and in the end how many were."""
+and in the end how many came after that."""
 import contextlib
 import itertools
 import json
@@ -107,11 +107,12 @@ def main(kind, uid):
     for _ in range(CONNECTIONS):
         connect(kind, waiting)
     begin(waiting)
+    before = done(waiting)
     print("ready", flush=True)
     waiting.register(0, selectors.EVENT_READ)
     while work(waiting):
         pass
-    print(done(waiting))
+    print(done(waiting) - before)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ CONTROLS = {
     **{name: [(FOLLOWERS, standins.HEARS_ONE_LESS, says("a follower missed some"))] for name in ("b-follow", "fan-out")},
     **{f"c-{kind}": [(company.__file__, standins.ASKS_NOTHING, says("it did nothing")), UNRECORDED] for kind in company.KINDS},
     "version": [(CLIENT, standins.DOES_NOTHING, says("it does not say what it is"))],
-    "export": [(CLIENT, standins.DOES_NOTHING, says("lines are missing"))],
+    "export": [(CLIENT, stand_in, says("lines are missing")) for stand_in in (standins.DOES_NOTHING, standins.DOUBLES_A_LINE)],
     "postmortem": [(CLIENT, standins.DOES_NOTHING, says("events are missing"))],
     "null": [(NULL, standins.HANGS_UP, says("calls were not answered"))],
     "ready": [(RECORDER, standins.IS_NOT_THERE, says("it is not there"))],

@@ -48,11 +48,18 @@ def lines(path, begins):
         return sum(line.startswith(begins) for line in text)
 
 
-def exported(folder, there, begins, *command):
+def in_order(path):
+    """How many events there are, none twice and each behind those before it."""
+    with open(path, "rb") as text:
+        numbers = [int(re.search(rb'"seq":(\d+)', line)[1]) for line in text]
+    return len(numbers) if numbers == sorted(set(numbers)) else 0
+
+
+def exported(folder, there, count, *command):
     """Seconds of an export that nobody keeps; what it says is looked at in a run of its own."""
     with open(f"{folder}/out", "wb") as out:
         seconds(*command, out=out)
-    assert lines(f"{folder}/out", begins) == there, "lines are missing"
+    assert count(f"{folder}/out") == there, "lines are missing"
     return seconds(*command)
 
 
@@ -60,12 +67,12 @@ def our_export(folder):
     log = log_of(size(1000000))
     there = in_log(log)
     with recorder(log):
-        return exported(folder, there, b"{", "BUILD/cli/incident", "export", "-o", "ndjson")
+        return exported(folder, there, in_order, "BUILD/cli/incident", "export", "-o", "ndjson")
 
 
 def sqlite_export(folder):
     log = log_of(size(1000000))
-    return exported(folder, in_log(log), (b"{", b"[{"), "sqlite3", "-json", database(log), "select * from event")
+    return exported(folder, in_log(log), lambda path: lines(path, (b"{", b"[{")), "sqlite3", "-json", database(log), "select * from event")
 
 
 def common_word():
@@ -129,7 +136,7 @@ def our_postmortem(folder):
     with recorder(folder):
         fill(folder, size(10000))
         taken = seconds("BUILD/cli/incident", "postmortem", "--all-events", out=open(f"{folder}/pm.md", "wb"))
-    assert open(f"{folder}/pm.md").read().count("is exhausted") >= size(10000) // 2, "events are missing"
+    assert open(f"{folder}/pm.md").read().count("is exhausted") >= size(10000), "events are missing"
     return taken
 
 
