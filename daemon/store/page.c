@@ -98,7 +98,7 @@ static int walk_one(struct store *store, struct page *page, enum query query, in
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
 	int r = query_start(store, &row, query, "iiid", page->after, bound, (int64_t)LIMIT_PAGE,
-			    &page->incident);
+			    &page->root);
 
 	return r < 0 ? r : walk(store, page, row, fn, owner);
 }
@@ -149,7 +149,7 @@ static int find_positions(struct store *store, const struct page *page, bool mer
 				(int64_t)LIMIT_PAGE);
 	else
 		r = query_start(store, &row, query_of(page, merged), "iiid", page->after,
-				page->bound, (int64_t)LIMIT_PAGE, &page->incident);
+				page->bound, (int64_t)LIMIT_PAGE, &page->root);
 	while (r == 0 && count < LIMIT_PAGE && (r = query_next(store, row)) == 0)
 		positions[count++] = query_integer(row, 0);
 	return r < 0 ? r : count;
@@ -179,17 +179,16 @@ static int count_members(struct store *store, const struct page *page)
 {
 	drop(free) struct id *members = NULL;
 
-	return incident_members(store, &page->incident, &members);
+	return incident_members(store, &page->root, &members);
 }
 
-/* What was merged since the last page goes on as what it is a part of now. 0 or -errno. */
+/* It may have been merged since the last page, or taken out again. 0 or -errno. */
 static int find_root(struct store *store, struct page *page)
 {
 	struct summary *root;
 	int r = incident_root(store, &page->incident, &root);
 
-	if (r == 0)
-		page->incident = root->id;
+	page->root = r == 0 ? root->id : page->incident;
 	return r < 0 ? r : 0;
 }
 

@@ -12,7 +12,8 @@ struct store;
 
 /* What to read, and how far it has got. */
 struct page {
-	struct id incident;     /* its root; the null id: every incident */
+	struct id incident;     /* the null id: every incident */
+	struct id root;         /* the one that it is a part of, found by every page */
 	bool unfiled;           /* only what no incident has */
 	bool plain;             /* the log as it is stored, a line of a lossless export */
 	int64_t since, until;   /* bounds on `at`, or EVENT_NEVER */

@@ -10,9 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define TURN_TIME 200 /* microseconds that a job has although a record waits */
-#define TURN_CALM \
-	20000 /* microseconds without a record, after which the next one is not expected at once */
+#define TURN_TIME 200   /* microseconds that a job has although a record waits */
+#define TURN_CALM 20000 /* microseconds without a record, after which none is expected at once */
 
 struct turn {
 	atomic_bool wanted; /* a record waits */
