@@ -112,3 +112,13 @@ is_traced()
     [ "$(grep -c ADD "$BATS_TEST_TMPDIR/told")" -ge 40 ]
     [ "$(wc -l <"$BATS_TEST_TMPDIR/told")" -lt 120 ]
 }
+
+@test 'a long export is few writes' {
+    strace -qq -o /dev/null true || skip 'nothing may be traced here'
+    incident -qq open 'all at once'
+    "$hammer" 40 10 >/dev/null
+    strace -qq -e trace=write -o "$BATS_TEST_TMPDIR/written" "$INCIDENT" export -o ndjson >"$BATS_TEST_TMPDIR/export"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/export")" -ge 400 ]
+    pieces=$(($(stat -c %s "$BATS_TEST_TMPDIR/export") / 65536 + 1))
+    [ "$(grep -c '^write(1,' "$BATS_TEST_TMPDIR/written")" -le "$pieces" ]
+}
