@@ -171,6 +171,13 @@ law_listed() # a file that no meson.build names is not built, and nobody notices
     done
 }
 
+law_traced() # LeakSanitizer ends a program that is traced, and only the gate has it
+{
+    # shellcheck disable=SC2016 # it is a pattern
+    find tests/live -name '*.bats' 2>/dev/null | LC_ALL=C sort | xargs -r -d '\n' grep -l 'strace .*"$INCIDENT"' |
+        xargs -r -d '\n' grep -L 'ASAN_OPTIONS=detect_leaks=0' | sed 's/$/ traces a program without ASAN_OPTIONS=detect_leaks=0/'
+}
+
 # A small tree that keeps every law, to plant violations in.
 plant() # FILE LINE…
 {
@@ -195,6 +202,7 @@ good_tree()
     plant daemon/store/event.c "$licence" '#include "daemon/store/event.h"' '#include "sql/sql.h"'
     plant cli/verb.h "$licence" '#pragma once'
     plant cli/note.c "$licence" '#include "cli/verb.h"' '# include "lib/text.h"'
+    plant tests/live/note.bats 'export ASAN_OPTIONS=detect_leaks=0' 'run strace -f "$INCIDENT" note'
     plant tests/unit/test-text.c "$licence" '#include "lib/text.h"' '#include <uv.h>'
     plant lib/meson.build "'id.c'," "'secret.c'," "'text.c',"
     plant daemon/meson.build "'main.c'," "'store/event.c',"
@@ -232,7 +240,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$root" || exit 1
 
 holds 'there are files to hold the laws against' test "$(sources include lib daemon cli | wc -l)" -gt 0
-for law in folders daemon ranks doors length guards licence listed; do
+for law in folders daemon ranks doors length guards licence listed traced; do
     holds "the tree keeps the law of $law" none $law
 done
 
@@ -262,6 +270,8 @@ holds 'a file just short enough is not' keeps length lib/short.c $(seq $longest)
 holds 'a header without its guard is seen' sees guards cli/a.h '// #pragma once'
 holds 'a file without its licence is seen' sees licence tests/unit/a.c '#include "lib/text.h"'
 holds 'an unbuilt file is seen' sees listed cli/report/note.c ''
+holds 'a test that traces what a sanitizer will not have traced is seen' sees traced tests/live/list.bats 'strace -qq -o /dev/null "$INCIDENT" list'
+holds 'a test that traces what runs already needs nothing' keeps traced tests/live/list.bats 'strace -qq -o /dev/null -p "$daemon"'
 holds 'an unbuilt test is seen' sees listed tests/unit/test-other.c ''
 
 links() # LIBRARIES PROGRAM: it is linked to one of them
