@@ -5,7 +5,7 @@
 #include <string.h>
 
 /*
- * What an amendment changed. A value is told by its name: the data of an event keeps times as stamps,
+ * What a correction changed. A value is told by its name: the data of an event keeps times as stamps,
  * shares as parts per million, and whether one of them is "about" as a value of its own.
  */
 struct value {
@@ -118,7 +118,7 @@ static const char *name_of(const char *name, const json_t *value)
 	return strcmp(name, "to") == 0 && json_is_integer(value) ? "severity" : name;
 }
 
-void words_change(struct buffer *out, const struct event *amended)
+static void put_amended(struct buffer *out, const struct event *amended)
 {
 	json_t *new = json_object_get(amended->data, "new"), *value;
 	const json_t *old = json_object_get(amended->data, "old");
@@ -135,5 +135,18 @@ void words_change(struct buffer *out, const struct event *amended)
 		words_value(out, old, name);
 		buffer_add_text(out, ")");
 		between = ", ";
+	}
+}
+
+void words_change(struct buffer *out, const struct event *correction)
+{
+	if (correction->kind == KIND_AMENDED) {
+		put_amended(out, correction);
+	} else if (correction->kind == KIND_MOVED) {
+		buffer_add_text(out, "incident: ");
+		words_value(out, correction->data, "to");
+		buffer_add_text(out, " (was ");
+		words_value(out, correction->data, "from");
+		buffer_add_text(out, ")");
 	}
 }

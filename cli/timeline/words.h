@@ -24,8 +24,11 @@ void words_ruling(struct buffer *out, const struct event *ruling, const struct e
 /* A value of an event's data (or of one side of an amendment): "80%", "2026-11-20 10:32 UTC", "net, db". */
 void words_value(struct buffer *out, const json_t *data, const char *name);
 
-/* What an amendment changed: "at: 2026-11-20 10:32 UTC (was unknown), users: ~80% (was 50%)". */
-void words_change(struct buffer *out, const struct event *amended);
+/*
+ * What a correction made of its target: "at: 2026-11-20 10:32 UTC (was unknown), users: ~80% (was 50%)",
+ * "incident: m4ab (was k7qd)"; nothing, where it changed no value.
+ */
+void words_change(struct buffer *out, const struct event *correction);
 
 /* The label of its kind; what was ruled out or confirmed is "suspect". */
 const char *words_label(const struct entry *entry);

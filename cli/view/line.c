@@ -141,11 +141,13 @@ static void put_told(const struct lines *lines, const struct entry *entry)
 		     words_near(event->recorded_at, entry->order, time));
 }
 
-static void put_change(const struct lines *lines, const struct event *amended)
+static void put_change(const struct lines *lines, const struct event *correction)
 {
 	drop(buffer_free) struct buffer words = { 0 };
 
-	words_change(&words, amended);
+	words_change(&words, correction);
+	if (!words.size)
+		return;
 	under(lines);
 	screen_wrap(lines->screen, PAINT_DIM, words.data ? words.data : "", lines->layout.text_at,
 		    lines->layout.text_at);
@@ -169,8 +171,7 @@ static void put_correction(const struct lines *lines, const struct entry *correc
 		screen_print(lines->screen, PAINT_DIM, ": ");
 	screen_text(lines->screen, PAINT_DIM, event->text ? event->text : "", 0);
 	fputc('\n', lines->screen->stream);
-	if (event->kind == KIND_AMENDED)
-		put_change(lines, event);
+	put_change(lines, event);
 }
 
 static void put_audit(const struct lines *lines, const struct entry *entry)

@@ -153,11 +153,13 @@ static void put_imported(const struct screen *screen, const json_t *imported)
 	put_line(screen, "imported", words.data);
 }
 
-static void put_change(const struct screen *screen, const struct event *amended)
+static void put_change(const struct screen *screen, const struct event *correction)
 {
 	drop(buffer_free) struct buffer words = { 0 };
 
-	words_change(&words, amended);
+	words_change(&words, correction);
+	if (!words.size)
+		return;
 	screen_spaces(screen, 2);
 	screen_text(screen, PAINT_DIM, words.data ? words.data : "", 0);
 }
@@ -175,8 +177,7 @@ static void put_related(const struct screen *screen, const struct entry *entry)
 	screen_text(screen, PAINT_PLAIN, words.data ? words.data : "", 0);
 	screen_print(screen, PAINT_PLAIN, entry->event.text ? ": " : "");
 	screen_text(screen, PAINT_PLAIN, entry->event.text ? entry->event.text : "", 0);
-	if (entry->event.kind == KIND_AMENDED)
-		put_change(screen, &entry->event);
+	put_change(screen, &entry->event);
 	fputc('\n', screen->stream);
 }
 

@@ -101,3 +101,33 @@ teardown()
     grep -q "$suspicion text: the uplink (was the network), at: unknown (was \|$suspicion at: unknown (was .*), text: the uplink (was the network)" "$lines_file"
     grep -q 'ruled out  the network: no loss' "$lines_file"
 }
+
+@test 'log -f says where an entry was moved from and to' {
+    first=$(incident -q open 'checkout slow')
+    second=$(incident -q open 'mail stuck')
+    note=$(incident -q -i "$first" note 'the queue is full')
+    start_following -f "$first"
+    eventually grep -q "the queue is full" "$lines_file"
+    incident -qq move "$note" --to "$second"
+    eventually grep -q "moved  *$note incident: $second (was $first)\$" "$lines_file"
+    run -0 incident show "$note"
+    [[ $output == *"  moved by "*"  incident: $second (was $first)"* ]]
+    incident -qq merge "$first" --into "$second"
+    run -0 incident log --audit "$second"
+    [[ $output == *'moved '*' by '*$'\n'*" incident: $second (was $first)"* ]]
+}
+
+@test 'who follows an incident goes on with the one that it is merged into' {
+    part=$(incident -q open 'mail stuck')
+    one=$(incident -q open 'checkout slow')
+    whole=$(incident -q open 'database slow')
+    incident -qq merge "$part" --into "$one"
+    start_following -f "$one"
+    eventually grep -q 'mail stuck' "$lines_file"
+    incident -qq merge "$one" --into "$whole"
+    incident -qq -i "$part" note 'of the part'
+    incident -qq -i "$whole" note 'of the whole'
+    eventually grep -q 'of the whole' "$lines_file"
+    grep -q "merged  *$one into $whole\$" "$lines_file"
+    grep -q 'of the part' "$lines_file"
+}

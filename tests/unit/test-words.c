@@ -40,6 +40,22 @@ static void a_change_is_told_in_the_words_that_people_type(void **state)
 		      "severity: 2 (was 1), pinned: yes (was no)");
 }
 
+static void a_move_is_a_change_of_the_incident(void **state)
+{
+	json_t *data = json_pack("{s:s, s:s}", "from", "01a22bc3-2d6e-7490-b696-58be84688309", "to",
+				 "01a22bc3-2d71-76ac-afaa-085272394ff8");
+	const struct event moved = { .kind = KIND_MOVED, .data = data };
+	const struct event retracted = { .kind = KIND_RETRACTED, .data = data };
+	drop(buffer_free) struct buffer words = { 0 };
+
+	(void)state;
+	words_change(&words, &retracted);
+	assert_null(words.data);
+	words_change(&words, &moved);
+	assert_string_equal(words.data, "incident: jkzr (was h0r9)");
+	json_decref(data);
+}
+
 static void assert_ruling(const char *why, const char *what, const char *expected)
 {
 	const struct event ruling = { .kind = KIND_RULED_OUT, .text = why };
@@ -86,6 +102,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_change_is_told_in_the_words_that_people_type),
+		cmocka_unit_test(a_move_is_a_change_of_the_incident),
 		cmocka_unit_test(a_ruling_says_what_was_ruled_out_and_why),
 		cmocka_unit_test(what_took_no_minute_is_not_said_to_have_taken_0),
 	};
