@@ -17,11 +17,12 @@ import rows_beside
 import rows_command
 import rows_company
 import rows_load
+import rows_search
 import rows_size
 import rows_sql
 
 # name: see figures.py
-ROWS = {**rows_command.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS, **rows_sql.ROWS}
+ROWS = {**rows_command.ROWS, **rows_search.ROWS, **rows_load.ROWS, **rows_beside.ROWS, **rows_company.ROWS, **rows_size.ROWS, **rows_sql.ROWS}
 
 
 def run(name, asked):

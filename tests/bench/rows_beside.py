@@ -8,7 +8,7 @@ import threading
 import time
 
 from common import STILL, in_log, load, log_of, program, recorder, said, size
-from rows_command import hits_in, hits_said
+from rows_search import hits_in, hits_said
 
 NOTES = 2000
 QUERY = "connection 4 refused"
