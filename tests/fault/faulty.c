@@ -8,10 +8,12 @@
  *	FAULTY_SHORT=N    one of N reads and writes is short
  *	FAULTY_SOCKET=N   one of N reads and writes of a socket fails
  *	FAULTY_SYNC=N     one of N syncs of a file does nothing, and says that it did
+ *	FAULTY_LAST=1     a sync that fails by itself is the last thing that the program does
  *	FAULTY_TOLD=FILE  where they are told
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -25,7 +27,7 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
-static unsigned malloc_odds, short_odds, socket_odds, sync_odds;
+static unsigned malloc_odds, short_odds, socket_odds, sync_odds, last_odds;
 static int told = -1;
 
 static unsigned odds(const char *name)
@@ -45,6 +47,7 @@ __attribute__((constructor)) static void begin(void)
 	short_odds = odds("FAULTY_SHORT");
 	socket_odds = odds("FAULTY_SOCKET");
 	sync_odds = odds("FAULTY_SYNC");
+	last_odds = odds("FAULTY_LAST");
 }
 
 static _Thread_local unsigned seed;
@@ -122,12 +125,21 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off_t at)
 	return syscall(SYS_pwrite64, fd, data, some(size), at);
 }
 
+static int sync_by(long call, int fd)
+{
+	int r = happens(sync_odds) ? 0 : (int)syscall(call, fd);
+
+	if (r < 0 && happens(last_odds))
+		kill(getpid(), SIGKILL);
+	return r;
+}
+
 int fdatasync(int fd)
 {
-	return happens(sync_odds) ? 0 : (int)syscall(SYS_fdatasync, fd);
+	return sync_by(SYS_fdatasync, fd);
 }
 
 int fsync(int fd)
 {
-	return happens(sync_odds) ? 0 : (int)syscall(SYS_fsync, fd);
+	return sync_by(SYS_fsync, fd);
 }

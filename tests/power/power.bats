@@ -15,10 +15,10 @@ load helper
 }
 
 @test 'a sync fails, the recorder is killed, its successor builds on what only the cache holds, the power is cut: every answer is kept' {
-    cut_power 1 part=hole
+    cut_power 1 part=hole syncs=last
     shows '.faults > 1 and .acknowledged >= 100'
 }
 
 @test 'control: a recorder that does not write its log again at the start is seen to lose in that machine' {
-    loses part=hole recorder=incidentd-hole
+    loses part=hole syncs=last recorder=incidentd-hole
 }
