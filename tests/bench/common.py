@@ -82,9 +82,9 @@ def in_log(folder, which="true"):
     return int(said("sqlite3", database(folder), f"select count(*) from event where {which}"))
 
 
-def load(kind, path, clients, flight, calls, batch=1):
-    """What the generator says of so many calls, each of which had its answer."""
-    words = ["BUILD/tests/bench/bench-load", kind, path, *map(str, (clients, flight, calls, batch))]
+def load(kind, path, clients, flight, calls, batch=1, pause=0):
+    """What the generator says of so many calls, each of which had its answer; the next one comes after so many milliseconds."""
+    words = ["BUILD/tests/bench/bench-load", kind, path, *map(str, (clients, flight, calls, batch, *[pause] * (pause > 0)))]
     done = subprocess.run(program(words), stdout=subprocess.PIPE, timeout=900)
     assert done.returncode == 0, "calls were not answered"
     return json.loads(done.stdout)

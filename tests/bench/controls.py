@@ -39,7 +39,7 @@ UNRECORDED = (LOAD, standins.MAKES_NO_CALL, says("notes are missing"))
 CONTROLS = {
     **{name: [(CLIENT, standins.DOES_NOTHING, says("notes are missing"))] for name in ("note", "big")},
     **{name: [(CLIENT, standins.DOES_NOTHING, says("hits are missing"))] for name in ("common", "rare")},
-    **{name: [(CLIENT, standins.SAYS_A_LINE, says("did not run")), UNRECORDED] for name in ("b-export", "b-verify", "b-search")},
+    **{name: [(CLIENT, standins.SAYS_A_LINE, says("did not run")), UNRECORDED] for name in ("b-export", "b-apart", "b-verify", "b-search")},
     **{name: [(RECORDER, standins.KEEPS_NOTHING, says("events are missing"))] for name in ("one", "fifty", "flight", "record", "one-sql", "fifty-sql")},
     **{name: [(FOLLOWERS, standins.HEARS_ONE_LESS, says("a follower missed some"))] for name in ("b-follow", "fan-out")},
     **{f"c-{kind}": [(company.__file__, standins.ASKS_NOTHING, says("it did nothing")), UNRECORDED] for kind in company.KINDS},

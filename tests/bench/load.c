@@ -4,8 +4,9 @@
  * waits for all of them with epoll. The same entries go to incidentd, to a Redis stream, or to
  * bench-null, which does nothing and so shows what the generator itself can do.
  *
- *	bench-load incident|redis SOCKET CLIENTS FLIGHT CALLS BATCH
+ *	bench-load incident|redis SOCKET CLIENTS FLIGHT CALLS BATCH [PAUSE]
  *
+ * PAUSE: milliseconds from an answer to the next call, for one client that types.
  * It ends with 0 when every call was answered without an error, and prints
  * {"calls": …, "seconds": …, "p50": µs, "p99": µs}.
  */
@@ -36,6 +37,7 @@ struct client {
 struct load {
 	bool redis;
 	unsigned flight, batch;
+	unsigned pause; /* ms */
 	unsigned calls, sent, answered;
 	int64_t *taken; /* of each answered call, in ns */
 	int epoll;
@@ -130,6 +132,8 @@ static void client_read(struct load *load, struct client *client)
 		if (load->redis ? bytes[i] == '\n' && ++client->lines % 2 == 0 : bytes[i] == '\0')
 			client_answered(load, client);
 	}
+	if (load->pause)
+		usleep(load->pause * 1000);
 	client_fill(load, client);
 }
 
@@ -193,13 +197,15 @@ int main(int argc, char **argv)
 	unsigned count;
 	int64_t begin;
 
-	if (argc != 7)
-		errx(2, "usage: bench-load incident|redis SOCKET CLIENTS FLIGHT CALLS BATCH");
+	if (argc < 7 || argc > 8)
+		errx(2,
+		     "usage: bench-load incident|redis SOCKET CLIENTS FLIGHT CALLS BATCH [PAUSE]");
 	load.redis = strcmp(argv[1], "redis") == 0;
 	count = number(argv[3], 1024);
 	load.flight = number(argv[4], FLIGHT_MOST);
 	load.calls = number(argv[5], 10000000);
 	load.batch = number(argv[6], 1000);
+	load.pause = argc > 7 ? number(argv[7], 1000) : 0;
 	load.taken = calloc(load.calls, sizeof(*load.taken));
 	clients = calloc(count, sizeof(*clients));
 	if (load.taken == NULL || clients == NULL || load.epoll < 0)

@@ -11,22 +11,23 @@ from common import STILL, in_log, load, log_of, program, recorder, said, size
 from rows_search import hits_in, hits_said
 
 NOTES = 2000
+APART = 300, 30  # notes, milliseconds: as people write them, and for longer than a job still expects the next one
 QUERY = "connection 4 refused"
 MOST = 50e-6  # seconds for one follower to have one entry
 
 
-def p99(beside_it):
+def p99(beside_it, notes=NOTES, pause=0):
     """Of notes beside something, all of which must be in the log afterwards."""
     path = log_of(size(1000000))
     before, work = in_log(path), beside_it(path)  # which may look at the log while nobody has it open
     with recorder(path), work:
-        taken = load("incident", f"{path}/s", 1, 1, size(NOTES))["p99"] / 1e6
-    assert in_log(path) >= before + size(NOTES), "notes are missing"
+        taken = load("incident", f"{path}/s", 1, 1, size(notes), pause=pause)["p99"] / 1e6
+    assert in_log(path) >= before + size(notes), "notes are missing"
     return taken
 
 
-def alone(folder):
-    return p99(contextlib.nullcontext)
+def alone(*how):
+    return lambda folder: p99(contextlib.nullcontext, *how)
 
 
 @contextlib.contextmanager
@@ -62,9 +63,9 @@ def hits(answer):
     return hits_said(answer.read().decode())
 
 
-def beside(there, count, *command):
+def beside(there, count, *command, how=(NOTES,)):
     """Of what there is in the log before the notes, the command must find all."""
-    return lambda folder: p99(lambda path: again(there(path), count, "BUILD/cli/incident", *command)), alone
+    return lambda folder: p99(lambda path: again(there(path), count, "BUILD/cli/incident", *command), *how), alone(*how)
 
 
 def all_heard(said, notes):
@@ -98,8 +99,9 @@ def fan_out(folder):
 
 ROWS = {
     "b-export": ("p99 of a note beside export", "alone", "cost", 3.0, beside(in_log, exported, "export", "-o", "ndjson")),
+    "b-apart": ("p99 each 30 ms beside export", "alone", "cost", 3.0, beside(in_log, exported, "export", "-o", "ndjson", how=APART)),
     "b-verify": ("p99 of a note beside verify", "alone", "cost", 3.0, beside(in_log, verified, "verify")),
     "b-search": ("p99 of a note beside search", "alone", "cost", 3.0, beside(lambda path: hits_in(path, QUERY), hits, "search", QUERY)),
-    "b-follow": ("p99 of a note, 1,000 follow", "alone", "cost", 3.0, (beside_followers, alone)),
+    "b-follow": ("p99 of a note, 1,000 follow", "alone", "cost", 3.0, (beside_followers, alone())),
     "fan-out": ("1,000 followers, each", "50 us", "cost", 1.0, (fan_out, lambda folder: 50e-6)),
 }
