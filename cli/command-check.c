@@ -7,8 +7,10 @@
 
 #include <string.h>
 
+#include "cli/record/input.h"
 #include "cli/say.h"
 #include "lib/kind.h"
+#include "lib/text.h"
 
 static bool has_free_words(const struct command *command)
 {
@@ -83,6 +85,32 @@ static int check_words(struct session *session, const struct command *command,
 	return EXIT_USAGE;
 }
 
+/* A shell's variable that is empty: as a word it would be looked for, or taken for the beginning of the text. */
+static int refuse_blank(struct session *session, const struct command *command,
+			const struct arguments *arguments, const char *word)
+{
+	if (command->text)
+		input_keep(session, arguments, 1);
+	say_error(session, "\"%s\" names nothing", word);
+	say_try(session, "incident %s %s", command_name(command), command_usage(command));
+	return EXIT_USAGE;
+}
+
+/* WHICH and REF come first; WHICH… are all words. */
+static int check_names(struct session *session, const struct command *command,
+		       const struct arguments *arguments)
+{
+	const char *usage = command_usage(command) + (*command_usage(command) == '[');
+	size_t count = strncmp(usage, "WHICH…", strlen("WHICH…")) == 0 ? arguments->count : 1;
+
+	if (strncmp(usage, "WHICH", 5) != 0 && strncmp(usage, "REF", 3) != 0)
+		return EXIT_OK;
+	for (size_t i = 0; i < count && i < arguments->count; i++)
+		if (text_is_blank(arguments->words[i]))
+			return refuse_blank(session, command, arguments, arguments->words[i]);
+	return EXIT_OK;
+}
+
 int command_check(struct session *session, const struct command *command,
 		  const struct arguments *arguments)
 {
@@ -93,5 +121,6 @@ int command_check(struct session *session, const struct command *command,
 		say_try(session, "incident help %s", command_name(command));
 		return EXIT_USAGE;
 	}
-	return check_words(session, command, arguments);
+	int code = check_names(session, command, arguments);
+	return code ? code : check_words(session, command, arguments);
 }

@@ -158,6 +158,27 @@ static int check_host(struct session *session, const struct arguments *arguments
 	return EXIT_USAGE;
 }
 
+/* It is a variable that nothing is in: without it, the entry would be another one. */
+static int check_empty(struct session *session, const struct arguments *arguments)
+{
+	static const char *const names[][2] = { { "incident", "-i REF: incident list" },
+						{ "actor", "--actor WHO, or without it" },
+						{ "tag", "--tag TAG, or without it" } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value;
+
+		for (size_t n = 0; (value = argument_option(arguments, names[i][0], n)); n++) {
+			if (!text_is_blank(value))
+				continue;
+			say_error(session, "--%s is empty", names[i][0]);
+			say_try(session, "%s", names[i][1]);
+			return EXIT_USAGE;
+		}
+	}
+	return EXIT_OK;
+}
+
 int session_open(struct session *session, const struct command *command,
 		 const struct arguments *arguments)
 {
@@ -168,6 +189,7 @@ int session_open(struct session *session, const struct command *command,
 	take_quiet(session, arguments);
 	take_words(session, arguments);
 	config_open(session, !checks);
+	code = code ? code : check_empty(session, arguments);
 	code = code ? code : check_host(session, arguments);
 	code = code ? code : take_tags(session, arguments);
 	code = code ? code : take_zone(session, arguments, !checks);

@@ -20,6 +20,7 @@
 #include "lib/canon.h"
 #include "lib/drop.h"
 #include "lib/stamp.h"
+#include "lib/text.h"
 
 #define RELATED_MAX 1000
 
@@ -184,7 +185,10 @@ static int ask_find(struct question *question, struct store *store)
 
 void handle_find(struct call *call)
 {
-	submit(question_new(call, ask_find));
+	if (text_is_blank(call_text(call, "which")))
+		call_invalid(call, "which");
+	else
+		submit(question_new(call, ask_find));
 }
 
 static int put_switched(struct question *question, struct store *store)
@@ -244,6 +248,10 @@ void handle_expunge(struct call *call)
 
 	if (id_parse(call_text(call, "id"), &id) || id_is_null(&id)) {
 		call_invalid(call, "id");
+		return;
+	}
+	if (text_is_blank(call_text(call, "which"))) {
+		call_invalid(call, "which");
 		return;
 	}
 	if (!*call_text(call, "why")) {

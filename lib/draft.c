@@ -11,6 +11,7 @@
 #include "include/limits.h"
 #include "lib/draft-value.h"
 #include "lib/stamp.h"
+#include "lib/text.h"
 
 static int check_data(const json_t *data, enum kind kind, struct draft_fault *fault)
 {
@@ -145,7 +146,9 @@ static int read_incident(struct draft *draft, const json_t *value, struct draft_
 
 static int read_which(struct draft *draft, const json_t *value, struct draft_fault *fault)
 {
-	return value_string(value, "drafts.which", LIMIT_FIELD, &draft->which, fault);
+	int r = value_string(value, "drafts.which", LIMIT_FIELD, &draft->which, fault);
+
+	return r || !text_is_blank(draft->which) ? r : fault_invalid(fault, "drafts.which");
 }
 
 static int read_tags(struct draft *draft, const json_t *value, struct draft_fault *fault)

@@ -76,6 +76,11 @@ static size_t add_character(struct buffer *out, const char *text, size_t size)
 	return bytes ? bytes : 1;
 }
 
+bool text_is_blank(const char *text)
+{
+	return !text[strspn(text, " \t\r\n\v\f")];
+}
+
 char *text_safe(const char *text, bool lines)
 {
 	drop(buffer_free) struct buffer out = { 0 };

@@ -15,6 +15,9 @@
 /* Is this well-formed UTF-8 (no surrogates, no overlong forms), without NUL? */
 bool text_is_valid(const char *text, size_t size);
 
+/* Is there nothing in it but white space, if anything? */
+bool text_is_blank(const char *text);
+
 /* The largest n <= limit at which text can be cut without breaking a character. */
 size_t text_cut_bytes(const char *text, size_t size, size_t limit);
 

@@ -111,11 +111,6 @@ static bool repair(struct buffer *text, size_t *first)
 	return true;
 }
 
-static bool is_blank(const struct buffer *text)
-{
-	return !text->size || strspn(text->data, " \t\r\n\v\f") == text->size;
-}
-
 static void cut(struct session *session, struct buffer *text)
 {
 	if (text->size <= LIMIT_TEXT)
@@ -147,7 +142,7 @@ int input_read(struct session *session, bool from_stdin, bool needed)
 		say_warning(session, "bytes that are no UTF-8 were replaced, the first is byte %zu",
 			    first);
 	free(session->text);
-	session->text = is_blank(&text) ? NULL : buffer_steal(&text);
+	session->text = !text.size || text_is_blank(text.data) ? NULL : buffer_steal(&text);
 	if (needed && !session->text && !text.failed)
 		return say_usage(session, "no text");
 	return text.failed ? EXIT_FAILED : EXIT_OK;

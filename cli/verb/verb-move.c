@@ -10,6 +10,7 @@
 #include "cli/verb/verb.h"
 #include "lib/drop.h"
 #include "lib/event.h"
+#include "lib/text.h"
 
 struct move {
 	struct session *session;
@@ -134,7 +135,7 @@ int verb_move(struct session *session, const struct command *command,
 		.drafts = drafts,
 	};
 
-	if (!to)
+	if (!to || text_is_blank(to))
 		return say_usage(session, "where to? --to REF");
 	int code = resolve(session, to, &incident, &move.to);
 	code = code ? code : collect(&move, arguments);

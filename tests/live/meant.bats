@@ -205,3 +205,31 @@ load helper
         [[ $output == *"incident task $verb"* ]]
     done
 }
+
+@test 'a name that is empty is refused, and is no other incident, no text and no entry' {
+    incident -qq suspect the network
+    for words in 'retract' 'pin' 'rule-out' 'confirm' 'task done' 'task drop' 'show' 'status' 'log' 'switch' 'merge'; do
+        for empty in '' ' '; do
+            run -2 --separate-stderr incident $words "$empty"
+            [[ $stderr == *"\"$empty\" names nothing"*"hint:   incident $words "* ]]
+        done
+    done
+    run -2 --separate-stderr incident amend '' another text
+    [ "$output" = 'another text' ]
+    run -2 incident rule-out '' because
+    run -2 incident pin last ''
+    run -2 incident move last '' --to last
+    run -2 incident expunge '' a secret
+    run -2 --separate-stderr incident move last --to ''
+    [[ $stderr == *'where to?'* ]]
+    run -2 --separate-stderr incident -i '' note one
+    [ "$output" = one ]
+    [[ $stderr == *'--incident is empty'*'-i REF'* ]]
+    run -2 incident -i ''
+    run -2 --separate-stderr incident note one --actor ''
+    [[ $stderr == *'--actor is empty'* ]]
+    run -2 --separate-stderr incident note one --tag db --tag ' '
+    [[ $stderr == *'--tag is empty'* ]]
+    [ "$(incident export -o ndjson | wc -l)" = 2 ]
+    INCIDENT_ID='' run -0 incident note one
+}
