@@ -16,6 +16,7 @@ struct follower {
 	struct session *session;
 	const struct timeline *timeline; /* what was printed: its columns are kept */
 	const struct log_options *options;
+	int64_t before; /* the time of the last line, or EVENT_NEVER */
 };
 
 static int64_t last_pos(const struct timeline *timeline)
@@ -29,7 +30,7 @@ static int64_t last_pos(const struct timeline *timeline)
 
 static bool on_entry(void *owner, const json_t *reply)
 {
-	const struct follower *follower = owner;
+	struct follower *follower = owner;
 	const struct session *session = follower->session;
 	json_t *json = json_object_get(reply, "entry");
 	drop(timeline_free) struct timeline *one = timeline_new(NULL, json_pack("[O]", json));
@@ -45,36 +46,37 @@ static bool on_entry(void *owner, const json_t *reply)
 	else if (session_wants(session, "ndjson"))
 		report_ndjson_entry(&session->out, json);
 	else
-		view_log_entry(&session->out, follower->timeline, follower->options, entry);
+		follower->before = view_log_entry(&session->out, follower->timeline,
+						  follower->options, entry, follower->before);
 	return fflush(session->out.stream) == 0;
 }
 
-static int follow(struct session *session, json_t *parameters, const struct timeline *timeline,
-		  const struct log_options *options)
+static int follow(struct follower *follower, json_t *parameters)
 {
-	struct follower follower = { session, timeline, options };
+	struct session *session = follower->session;
 	enum client_answer answer;
 
 	fflush(session->out.stream);
 	json_object_set_new(parameters, "follow", json_true());
 	answer = client_stream(session, "Read", json_incref(parameters), CLIENT_FOLLOW, on_entry,
-			       &follower);
+			       follower);
 	if (answer == CLIENT_OK || answer == CLIENT_STOPPED)
 		return EXIT_OK;
 	return client_explain(session, answer);
 }
 
-static void print(struct session *session, const struct timeline *timeline,
-		  const struct log_options *options)
+/* Returns the time of the last line, or EVENT_NEVER. */
+static int64_t print(struct session *session, const struct timeline *timeline,
+		     const struct log_options *options)
 {
 	const struct report report = { &session->out, timeline, options->filter, session->now };
 	const struct report_format *format =
 		session->format ? report_format_find(session->format) : NULL;
 
-	if (format && !session_wants(session, "text"))
-		format->write(&report);
-	else
-		view_log(&session->out, timeline, options, session->now);
+	if (!format || session_wants(session, "text"))
+		return view_log(&session->out, timeline, options, session->now);
+	format->write(&report);
+	return EVENT_NEVER;
 }
 
 /* Loads what is asked for, and says what to follow. */
@@ -99,11 +101,12 @@ static int print_and_follow(struct session *session, const struct timeline *time
 			    json_t *parameters, const struct log_options *options)
 {
 	bool by_line = session_wants(session, "json") || session_wants(session, "ndjson");
+	struct follower follower = { session, timeline, options, EVENT_NEVER };
 
 	if (!by_line)
-		print(session, timeline, options);
+		follower.before = print(session, timeline, options);
 	json_object_set_new(parameters, "after", json_integer(by_line ? 0 : last_pos(timeline)));
-	return follow(session, parameters, timeline, options);
+	return follow(&follower, parameters);
 }
 
 static int print_all(struct session *session, const struct timeline *timeline,

@@ -150,8 +150,8 @@ static void put_footnote(const struct screen *screen)
 	fputc('\n', screen->stream);
 }
 
-void view_log(const struct screen *screen, const struct timeline *timeline,
-	      const struct log_options *options, int64_t now)
+int64_t view_log(const struct screen *screen, const struct timeline *timeline,
+		 const struct log_options *options, int64_t now)
 {
 	drop(free) bool *folded = calloc(timeline->count + 1, sizeof(*folded));
 	drop(free) struct line_fold *folds = folded ? line_folds(timeline, options, folded) : NULL;
@@ -166,25 +166,30 @@ void view_log(const struct screen *screen, const struct timeline *timeline,
 	};
 
 	if (!folds)
-		return;
+		return EVENT_NEVER;
 	put_heading(&lines, now);
 	put_entries(&lines, folded);
 	if (lines.starred && !options->audit)
 		put_footnote(screen);
+	return lines.before;
 }
 
-void view_log_entry(const struct screen *screen, const struct timeline *timeline,
-		    const struct log_options *options, const struct entry *entry)
+int64_t view_log_entry(const struct screen *screen, const struct timeline *timeline,
+		       const struct log_options *options, const struct entry *entry, int64_t before)
 {
 	struct lines lines = {
 		.screen = screen,
 		.timeline = timeline,
 		.options = options,
 		.layout = line_layout(timeline, options, screen->width),
-		.before = EVENT_NEVER,
+		.before = before,
 		.begun = line_begun(timeline),
 	};
+	int64_t at = entry->event.at;
 
+	/* No silence: one that is told late stands behind those that happened after it. */
+	if (at != EVENT_NEVER && (before == EVENT_NEVER || !when_same_day(before, at)))
+		begin_day(&lines, at, before == EVENT_NEVER);
 	line_put(&lines, entry);
-	fflush(screen->stream);
+	return at != EVENT_NEVER ? at : before;
 }

@@ -16,13 +16,14 @@ struct log_options {
 	const json_t *refs; /* incident id -> ref, in front of each line; NULL: one incident */
 };
 
-/* incident log. */
-void view_log(const struct screen *screen, const struct timeline *timeline,
-	      const struct log_options *options, int64_t now);
+/* incident log. Returns the time of the last line, or EVENT_NEVER. */
+int64_t view_log(const struct screen *screen, const struct timeline *timeline,
+		 const struct log_options *options, int64_t now);
 
-/* One more line, of an entry that came while the log was followed. */
-void view_log_entry(const struct screen *screen, const struct timeline *timeline,
-		    const struct log_options *options, const struct entry *entry);
+/* One more line, of an entry that came while the log was followed; `before` and what it returns: as above. */
+int64_t view_log_entry(const struct screen *screen, const struct timeline *timeline,
+		       const struct log_options *options, const struct entry *entry,
+		       int64_t before);
 
 /* incident list; `incidents` holds Incident objects. */
 void view_list(const struct screen *screen, const json_t *incidents, int64_t now);

@@ -131,3 +131,22 @@ teardown()
     grep -q "merged  *$one into $whole\$" "$lines_file"
     grep -q 'of the part' "$lines_file"
 }
+
+@test 'log -f heads what is of another day with its date, once' {
+    incident -qq open 'checkout slow' --at '2026-11-20 03:00'
+    start_following -f
+    eventually grep -q 'checkout slow' "$lines_file"
+    incident -qq note 'deploy' --at '2026-11-19 14:00'
+    incident -qq note 'of that day, too' --at '2026-11-19 14:05'
+    incident -qq note 'who knows when' --at unknown
+    incident -qq note 'login slow, too' --at '2026-11-20 03:10'
+    eventually grep -q 'login slow, too' "$lines_file"
+    [ "$(grep -o '[0-9]* November 2026\|checkout slow$\|deploy\|of that day, too\|who knows when\|login slow, too' "$lines_file")" = '20 November 2026
+checkout slow
+19 November 2026
+deploy
+of that day, too
+who knows when
+20 November 2026
+login slow, too' ]
+}
