@@ -179,13 +179,14 @@ static int run(struct session *session, struct arguments *arguments)
 static int finish(struct session *session, int code)
 {
 	const char *handle = session->recorded;
-	bool lost = fflush(session->out.stream) != 0 || ferror(session->out.stream);
+	bool lost = !screen_flush(&session->out) || ferror(session->out.stream);
+	const char *why = strerror(session->out.failed ? session->out.failed : EIO);
 
 	if (lost && handle)
 		say_warning(session, "recorded as %s, but the answer could not be written: %s",
-			    handle, strerror(errno));
+			    handle, why);
 	else if (lost)
-		say_error(session, "the answer could not be written: %s", strerror(errno));
+		say_error(session, "the answer could not be written: %s", why);
 	return code == EXIT_OK && lost && !handle ? EXIT_FAILED : code;
 }
 

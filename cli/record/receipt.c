@@ -147,7 +147,7 @@ void receipt_print(struct session *session, const struct command *command, const
 		keep(&session->recorded_in, receipt, "incident");
 		print_one(session, command, receipt);
 	}
-	fflush(session->out.stream);
+	screen_flush(&session->out);
 	json_array_foreach (receipts, i, receipt)
 		receipt_notes(session, receipt);
 }

@@ -188,7 +188,7 @@ void record_give_back(struct session *session, int code)
 	fputc('\n', session->err.stream);
 	fflush(session->err.stream);
 	fprintf(session->out.stream, "%s\n", safe ? safe : session->text);
-	fflush(session->out.stream);
+	screen_flush(&session->out);
 	if (code != EXIT_USAGE && again && strlen(again) < RECORD_TYPED && !strchr(again, '\n'))
 		say_hint(session, "%s", again);
 }

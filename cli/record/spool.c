@@ -168,7 +168,7 @@ void spool_print(struct session *session, const struct command *command, const j
 
 		receipt_print_spooled(session, command, receipt);
 	}
-	fflush(session->out.stream);
+	screen_flush(&session->out);
 	if (session->host)
 		say_warning(session, "kept here for %s: delivered when incident next reaches it",
 			    session->host);

@@ -31,7 +31,7 @@ static int64_t last_pos(const struct timeline *timeline)
 static bool on_entry(void *owner, const json_t *reply)
 {
 	struct follower *follower = owner;
-	const struct session *session = follower->session;
+	struct session *session = follower->session;
 	json_t *json = json_object_get(reply, "entry");
 	drop(timeline_free) struct timeline *one = timeline_new(NULL, json_pack("[O]", json));
 	struct entry *entry = one && one->count ? one->entries : NULL;
@@ -48,7 +48,7 @@ static bool on_entry(void *owner, const json_t *reply)
 	else
 		follower->before = view_log_entry(&session->out, follower->timeline,
 						  follower->options, entry, follower->before);
-	return fflush(session->out.stream) == 0;
+	return screen_flush(&session->out);
 }
 
 static int follow(struct follower *follower, json_t *parameters)
@@ -56,7 +56,8 @@ static int follow(struct follower *follower, json_t *parameters)
 	struct session *session = follower->session;
 	enum client_answer answer;
 
-	fflush(session->out.stream);
+	if (!screen_flush(&session->out))
+		return EXIT_FAILED;
 	json_object_set_new(parameters, "follow", json_true());
 	answer = client_stream(session, "Read", json_incref(parameters), CLIENT_FOLLOW, on_entry,
 			       follower);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/view/screen.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,16 @@ void screen_cell(const struct screen *screen, enum paint paint, const char *text
 
 	screen_text(screen, paint, text, screen->terminal ? cells : 0);
 	screen_spaces(screen, width < cells ? cells - width : 0);
+}
+
+/* A flush that fails drops what it had: the next one succeeds, and errno is another's by then. */
+bool screen_flush(struct screen *screen)
+{
+	bool failed = fflush(screen->stream) != 0;
+
+	if (failed && !screen->failed)
+		screen->failed = errno;
+	return !failed;
 }
 
 void screen_spaces(const struct screen *screen, size_t count)

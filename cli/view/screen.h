@@ -27,6 +27,7 @@ struct screen {
 	FILE *stream;
 	bool colour, utf8, terminal;
 	size_t width; /* cells; 0: do not cut or wrap */
+	int failed;   /* the errno of the flush that failed first, or 0 */
 };
 
 enum screen_colour { SCREEN_AUTO, SCREEN_ALWAYS, SCREEN_NEVER };
@@ -47,6 +48,9 @@ void screen_wrap(const struct screen *screen, enum paint paint, const char *text
 
 /* Print a person's text as a cell of a table: safe, cut to `cells` on a terminal, filled up to them. */
 void screen_cell(const struct screen *screen, enum paint paint, const char *text, size_t cells);
+
+/* Hand on what was printed. Was that possible? */
+bool screen_flush(struct screen *screen);
 
 void screen_spaces(const struct screen *screen, size_t count);
 

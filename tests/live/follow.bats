@@ -150,3 +150,9 @@ who knows when
 20 November 2026
 login slow, too' ]
 }
+
+@test 'log -f that cannot print what is there says so, and does not wait' {
+    incident -qq open 'checkout slow'
+    run -1 --separate-stderr timeout 60 bash -c '"$INCIDENT" log -f >/dev/full'
+    [ "$stderr" = 'incident: the answer could not be written: No space left on device' ]
+}

@@ -45,7 +45,9 @@ load helper
 
 @test 'an answer that cannot be written is said, with the handle, and what is on disk is no failure' {
     run -0 --separate-stderr bash -c '"$INCIDENT" note hi >/dev/full'
-    [[ $stderr == 'recorded as '????', but the answer could not be written'* ]]
+    [[ $stderr == 'recorded as '????', but the answer could not be written: No space left on device' ]]
+    run -0 --separate-stderr bash -c '"$INCIDENT" mitigate >/dev/full'
+    [[ $stderr == 'recorded as '????', but the answer could not be written: No space left on device' ]]
     [ "$(incident export -o ndjson | jq -s 'map(select(.event.kind == "note" and .event.text == "hi")) | length')" = 1 ]
     run -1 bash -c '"$INCIDENT" list >/dev/full'
 }
