@@ -153,15 +153,31 @@ static void put_why(struct buffer *out, const struct event *event)
 		buffer_printf(out, "%s%s", out->size ? ": " : "", text_of(event));
 }
 
-/* "3fk2 text: new (was old)", "3fk2: why" */
-static void put_correction(struct buffer *out, const struct event *event)
+static void put_target(struct buffer *out, const struct event *event)
 {
-	drop(buffer_free) struct buffer change = { 0 };
 	char tail[ID_TAIL_SIZE];
 	struct id target;
 
 	if (event_target(event, &target) == 0)
 		buffer_add_text(out, id_tail(&target, ID_TAIL_SHORT, tail));
+}
+
+/* "3fk2 wrong host: why" */
+static void put_retracted(struct buffer *out, const struct event *event, const struct event *struck)
+{
+	put_target(out, event);
+	if (struck && *text_of(struck))
+		buffer_add_text(out, " ");
+	put_short(out, struck ? text_of(struck) : "");
+	put_why(out, event);
+}
+
+/* "3fk2 text: new (was old)", "3fk2: why" */
+static void put_correction(struct buffer *out, const struct event *event)
+{
+	drop(buffer_free) struct buffer change = { 0 };
+
+	put_target(out, event);
 	words_change(&change, event);
 	if (change.size)
 		buffer_printf(out, "%s%s", out->size ? " " : "", change.data);
@@ -178,22 +194,25 @@ static void put_merged(struct buffer *out, const struct event *event)
 }
 
 static void (*const said[KIND_COUNT])(struct buffer *out, const struct event *event) = {
-	[KIND_IMPACT] = put_impact,        [KIND_DETECTED] = put_detected,
-	[KIND_ESCALATED] = put_escalated,  [KIND_ROLE] = put_role,
-	[KIND_SEVERITY] = put_severity,    [KIND_UPDATE] = put_update,
-	[KIND_FINDING] = put_linked,       [KIND_CHANGE] = put_linked,
-	[KIND_CLOSED] = put_closed,        [KIND_MERGED] = put_merged,
-	[KIND_MOVED] = put_correction,     [KIND_AMENDED] = put_correction,
-	[KIND_RETRACTED] = put_correction, [KIND_EXPUNGED] = put_correction,
+	[KIND_IMPACT] = put_impact,       [KIND_DETECTED] = put_detected,
+	[KIND_ESCALATED] = put_escalated, [KIND_ROLE] = put_role,
+	[KIND_SEVERITY] = put_severity,   [KIND_UPDATE] = put_update,
+	[KIND_FINDING] = put_linked,      [KIND_CHANGE] = put_linked,
+	[KIND_CLOSED] = put_closed,       [KIND_MERGED] = put_merged,
+	[KIND_MOVED] = put_correction,    [KIND_AMENDED] = put_correction,
+	[KIND_EXPUNGED] = put_correction,
 };
 
 static void put_data(struct buffer *out, const struct entry *entry)
 {
 	const struct event *event = &entry->event;
 	bool ruling = event->kind == KIND_RULED_OUT || event->kind == KIND_CONFIRMED;
+	const struct event *target = entry->target ? &entry->target->event : NULL;
 
 	if (ruling)
-		words_ruling(out, event, entry->target ? &entry->target->event : NULL);
+		words_ruling(out, event, target);
+	else if (event->kind == KIND_RETRACTED)
+		put_retracted(out, event, target);
 	else if (said[event->kind])
 		said[event->kind](out, event);
 	else

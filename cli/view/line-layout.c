@@ -59,7 +59,12 @@ static void make_narrow(struct line_layout *layout, size_t width)
 struct line_layout line_layout(const struct timeline *timeline, const struct log_options *options,
 			       size_t width)
 {
-	struct line_layout layout = { .handle = 4, .author = author_least, .label = label_least };
+	struct line_layout layout = {
+		.ref = options->refs ? ID_TAIL_SHORT : 0,
+		.handle = ID_TAIL_SHORT,
+		.author = author_least,
+		.label = label_least,
+	};
 
 	for (size_t i = 0; i < timeline->count; i++) {
 		const struct entry *entry = &timeline->entries[i];

@@ -44,15 +44,21 @@ static size_t put_label(struct lines *lines, const struct entry *entry)
 	return lines->layout.label_at + width;
 }
 
+/* Such a word is typed back: one that came later may be longer than those that made its column. */
+static void put_name(const struct lines *lines, enum paint paint, const char *name, size_t cells)
+{
+	screen_text(lines->screen, paint, name, 0);
+	screen_spaces(lines->screen, strlen(name) < cells ? cells - strlen(name) : 0);
+	screen_spaces(lines->screen, 2);
+}
+
 static void put_ref(const struct lines *lines, const struct entry *entry)
 {
 	const char *id = json_string_value(json_object_get(entry->json, "incident"));
 	const char *ref = id ? json_string_value(json_object_get(lines->options->refs, id)) : NULL;
 
-	if (!lines->layout.ref)
-		return;
-	screen_cell(lines->screen, PAINT_REF, ref ? ref : "-", lines->layout.ref);
-	screen_spaces(lines->screen, 2);
+	if (lines->layout.ref)
+		put_name(lines, PAINT_REF, ref ? ref : "-", lines->layout.ref);
 }
 
 void line_to_text(const struct lines *lines, size_t column)
@@ -193,8 +199,7 @@ void line_put(struct lines *lines, const struct entry *entry)
 	screen_cell(lines->screen, entry->event.retracted ? PAINT_STRUCK : PAINT_BOLD,
 		    words_time(&entry->event, time), 8);
 	screen_spaces(lines->screen, 2);
-	screen_cell(lines->screen, PAINT_HANDLE, entry->handle, lines->layout.handle);
-	screen_spaces(lines->screen, 2);
+	put_name(lines, PAINT_HANDLE, entry->handle, lines->layout.handle);
 	put_author(lines, &entry->event);
 	put_text(lines, entry, put_label(lines, entry));
 	put_ruling(lines, entry);

@@ -156,3 +156,30 @@ login slow, too' ]
     run -1 --separate-stderr timeout 60 bash -c '"$INCIDENT" log -f >/dev/full'
     [ "$stderr" = 'incident: the answer could not be written: No space left on device' ]
 }
+
+@test 'log -f says what was ruled out, and what was struck out, of entries that came while it followed' {
+    incident -qq open 'checkout slow'
+    start_following -f
+    eventually grep -q 'checkout slow' "$lines_file"
+    suspicion=$(incident -q suspect 'need a DBA')
+    note=$(incident -q note 'wrong host')
+    incident -qq rule-out "$suspicion" no loss
+    incident -qq retract "$note" 'it was db2'
+    eventually grep -q 'it was db2' "$lines_file"
+    grep -q 'ruled out  *need a DBA: no loss$' "$lines_file"
+    grep -q "retracted  *$note wrong host: it was db2\$" "$lines_file"
+}
+
+@test 'log --all -f has the ref of every incident, of those opened since, too' {
+    incident -qq note --source deploy-bot web rolled out
+    start_following --all -f
+    eventually grep -q 'web rolled out' "$lines_file"
+    first=$(incident -q open 'checkout slow')
+    note=$(incident -q -i "$first" note 'the queue is full')
+    second=$(incident -q open 'mail stuck')
+    eventually grep -q 'mail stuck' "$lines_file"
+    grep -q "^ -     .*web rolled out\$" "$lines_file"
+    grep -q "^ $first  .*  $first  .*checkout slow\$" "$lines_file"
+    grep -q "^ $first  .*  $note  .*the queue is full\$" "$lines_file"
+    grep -q "^ $second  .*  $second  .*mail stuck\$" "$lines_file"
+}
