@@ -32,7 +32,7 @@ def takes(least):
 
 
 CLIENT, RECORDER = "BUILD/cli/incident", "BUILD/daemon/incidentd"
-FOLLOWERS, NULL, LOAD = (f"BUILD/tests/bench/bench-{name}" for name in ("follow", "null", "load"))
+FOLLOWERS, NULL, SYNC, LOAD = (f"BUILD/tests/bench/bench-{name}" for name in ("follow", "null", "sync", "load"))
 UNRECORDED = (LOAD, standins.MAKES_NO_CALL, says("notes are missing"))
 
 # name: (what has a stand-in, which, what the row must make of it), …
@@ -47,6 +47,7 @@ CONTROLS = {
     "export": [(CLIENT, stand_in, says("lines are missing")) for stand_in in (standins.DOES_NOTHING, standins.DOUBLES_A_LINE)],
     "postmortem": [(CLIENT, standins.DOES_NOTHING, says("events are missing"))],
     "null": [(NULL, standins.HANGS_UP, says("calls were not answered"))],
+    **{name: [(SYNC, standins.HANGS_UP, says("calls were not answered"))] for name in ("one-least", "fifty-least", "flight-least")},
     "ready": [(RECORDER, standins.IS_NOT_THERE, says("it is not there"))],
     "memory": [(CLIENT, standins.DOES_NOTHING, says("lines are missing")), (CLIENT, standins.HOLDS_MEMORY_IN_EXPORT, takes(60 << 20))],
     "idle": [(RECORDER, standins.HOLDS_MEMORY, takes(60 << 20))],

@@ -29,6 +29,14 @@ def null(clients, flight, calls):
     return alone, loads(clients, flight, calls)[0]
 
 
+def synced(clients, flight, calls):
+    """What a server takes that only writes and syncs, in a thread of its own, as ours does: what there is to reach."""
+    def alone(folder):
+        with server(f"{folder}/n", "BUILD/tests/bench/bench-sync", f"{folder}/n", f"{folder}/kept"):
+            return load("incident", f"{folder}/n", clients, flight, size(calls))["seconds"]
+    return alone, loads(clients, flight, calls)[1]
+
+
 def record(folder):
     with recorder(folder):
         taken, there = fill(folder, size(100000))
@@ -59,6 +67,9 @@ ROWS = {
     "one": ("1 client, an event a call", "Redis, always", "rate", 1.0, loads(1, 1, 10000)),
     "fifty": ("50 clients, an event a call", "Redis, always", "rate", 1.2, loads(50, 1, 100000)),
     "flight": ("50 clients x 16 in flight", "Redis, always", "rate", 0.5, loads(50, 16, 200000)),
+    "one-least": ("one, only synced", "Redis, always", "rate", 1.0, synced(1, 1, 10000)),
+    "fifty-least": ("fifty, only synced", "Redis, always", "rate", 1.2, synced(50, 1, 100000)),
+    "flight-least": ("flight, only synced", "Redis, always", "rate", 0.5, synced(50, 16, 200000)),
     "record": ("1 client, 1,000 events a call", "sqlite3 .import", "rate", 1.0, (record, sqlite_import)),
     "null": ("the generator alone", "flight, us", "cost", 0.5, null(50, 16, 200000)),
 }
