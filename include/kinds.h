@@ -77,7 +77,7 @@
 	KIND(REOPENED, "reopened", "reopen", "[TEXT]", "reopened", MOMENT, STRICT, OPTIONAL,      \
 	     "it is back")                                                                        \
 	KIND(MOVED, "moved", NULL, "WHICH… --to REF", "moved", CORRECTION, TARGET, OPTIONAL,      \
-	     "file entries under another incident")                                               \
+	     "file entries under another incident, with what was ruled of them")                  \
 	KIND(MERGED, "merged", NULL, "REF --into REF", "merged", CORRECTION, STRICT, OPTIONAL,    \
 	     "the same outage was opened twice")                                                  \
 	KIND(AMENDED, "amended", NULL, "WHICH [TEXT]", "amended", CORRECTION, TARGET, NONE,       \

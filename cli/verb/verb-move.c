@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Entries are named one by one, or read from the log and named by their ids. */
+/*
+ * Entries are named one by one, or read from the log. What was ruled of a suspicion, or became of a task, goes
+ * with it: left behind it would be about nothing, and the suspicion open again.
+ */
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/client/client.h"
+#include "cli/record/find.h"
 #include "cli/record/moment.h"
 #include "cli/record/record.h"
 #include "cli/say.h"
@@ -17,7 +21,9 @@ struct move {
 	const char *to; /* the id of the incident they go to */
 	bool mine;
 	json_t *drafts;
+	json_t *ids;  /* the ids of those that a draft is about */
 	size_t there; /* entries that are in it already */
+	size_t along; /* that go with what they are about */
 	int code;
 };
 
@@ -35,43 +41,79 @@ static int resolve(struct session *session, const char *ref, json_t **incident, 
 	return EXIT_FAILED;
 }
 
-static void add_draft(struct move *move, const char *which, bool is_id)
+static void add_draft(struct move *move, const struct event *event)
 {
-	json_t *draft = record_draft(move->session, KIND_MOVED);
+	char id[ID_TEXT_SIZE];
 
-	if (!draft || json_object_set_new(draft, "which", json_string(which)) < 0) {
-		json_decref(draft);
+	if (json_object_get(move->ids, id_format(&event->id, id)))
+		return;
+	json_t *draft = record_draft(move->session, KIND_MOVED);
+	if (!draft) {
 		move->code = EXIT_USAGE;
 		return;
 	}
-	if (is_id)
-		json_object_del(draft, "incident");
+	json_object_del(draft, "incident");
+	json_object_set_new(draft, "which", json_string(id));
 	json_object_set_new(draft, "data", json_pack("{s:s}", "to", move->to));
 	json_array_append_new(move->drafts, draft);
+	json_object_set_new(move->ids, id, json_true());
 }
 
-static bool is_movable(const struct move *move, const struct event *event)
+static bool is_movable(const struct event *event)
 {
-	if (event->retracted || event->kind == KIND_OPENED || kind_is_correction(event->kind))
-		return false;
-	return !move->mine || (event->author.uid == (int64_t)geteuid() && !event->source);
+	return !event->retracted && event->kind != KIND_OPENED && !kind_is_correction(event->kind);
 }
 
+static bool is_own(const struct event *event)
+{
+	return event->author.uid == (int64_t)geteuid() && !event->source;
+}
+
+static bool is_answer(enum kind kind)
+{
+	return kind == KIND_RULED_OUT || kind == KIND_CONFIRMED || kind == KIND_TASK_DONE ||
+	       kind == KIND_TASK_DROPPED;
+}
+
+static bool is_about_one(const struct move *move, const struct event *event)
+{
+	char id[ID_TEXT_SIZE];
+	struct id target;
+
+	return is_answer(event->kind) && event_target(event, &target) == 0 &&
+	       json_object_get(move->ids, id_format(&target, id));
+}
+
+static const json_t *shown(const json_t *entry)
+{
+	const json_t *effective = json_object_get(entry, "effective");
+
+	return json_is_object(effective) ? effective : json_object_get(entry, "event");
+}
+
+static bool is_there(const struct move *move, const json_t *entry)
+{
+	const char *incident = json_string_value(json_object_get(entry, "incident"));
+
+	return incident && strcmp(incident, move->to) == 0;
+}
+
+/* An answer is recorded after what it is about. */
 static bool on_entry(void *owner, const json_t *reply)
 {
 	struct move *move = owner;
 	const json_t *entry = json_object_get(reply, "entry");
-	const json_t *shown = json_object_get(entry, "effective");
 	struct event event;
-	char id[ID_TEXT_SIZE], incident[ID_TEXT_SIZE];
 
-	shown = json_is_object(shown) ? shown : json_object_get(entry, "event");
-	if (event_read(shown, &event) || !is_movable(move, &event))
+	if (event_read(shown(entry), &event) || !is_movable(&event))
 		return true;
-	if (strcmp(id_format(&event.incident, incident), move->to) == 0)
+	bool wanted = !move->mine || is_own(&event);
+	bool along = !wanted && is_about_one(move, &event);
+	if ((wanted || along) && !is_there(move, entry))
+		add_draft(move, &event);
+	else if (wanted)
 		move->there++;
-	else
-		add_draft(move, id_format(&event.id, id), true);
+	move->along += along;
 	return true;
 }
 
@@ -94,6 +136,35 @@ static int read_entries(struct move *move, bool unfiled, const char *since)
 	return move->code;
 }
 
+static void add_answers(struct move *move, const json_t *related)
+{
+	size_t i;
+	json_t *entry;
+
+	json_array_foreach (related, i, entry) {
+		struct event event;
+
+		if (event_read(shown(entry), &event) || !is_movable(&event) ||
+		    !is_about_one(move, &event) || is_there(move, entry))
+			continue;
+		add_draft(move, &event);
+		move->along++;
+	}
+}
+
+static int add_named(struct move *move, const char *which)
+{
+	struct found found = { .reply = NULL };
+	int code = find_entry(move->session, which, &found);
+
+	if (!code) {
+		add_draft(move, &found.event);
+		add_answers(move, json_object_get(found.reply, "related"));
+	}
+	json_decref(found.reply);
+	return code ? code : move->code;
+}
+
 static int collect(struct move *move, const struct arguments *arguments)
 {
 	const char *since = argument_option(arguments, "since", 0);
@@ -105,9 +176,13 @@ static int collect(struct move *move, const struct arguments *arguments)
 		return say_usage(move->session,
 				 "it is WHICH… --to REF, --since TIME --to REF, --mine --to REF or "
 				 "unfiled --to REF");
-	for (size_t i = 0; i < arguments->count; i++)
-		add_draft(move, arguments->words[i], false);
-	return move->code;
+	for (size_t i = 0; i < arguments->count; i++) {
+		int code = add_named(move, arguments->words[i]);
+
+		if (code)
+			return code;
+	}
+	return EXIT_OK;
 }
 
 static void say_moved(const struct move *move, size_t count, const char *to)
@@ -120,7 +195,8 @@ static void say_moved(const struct move *move, size_t count, const char *to)
 	else if (!count)
 		say_warning(session, "there is nothing to move");
 	else if (count > 1)
-		say_hint(session, "%zu moved", count);
+		say_hint(session, "%zu moved%s", count,
+			 move->along ? ", with what was said of them" : "");
 }
 
 int verb_move(struct session *session, const struct command *command,
@@ -129,10 +205,12 @@ int verb_move(struct session *session, const struct command *command,
 	const char *to = argument_option(arguments, "to", 0);
 	drop(json_decref) json_t *incident = NULL;
 	drop(json_decref) json_t *drafts = json_array();
+	drop(json_decref) json_t *ids = json_object();
 	struct move move = {
 		.session = session,
 		.mine = argument_option(arguments, "mine", 0),
 		.drafts = drafts,
+		.ids = ids,
 	};
 
 	if (!to || text_is_blank(to))

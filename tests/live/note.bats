@@ -201,6 +201,40 @@ teardown()
     [[ $output == *" two to $to  "* ]]
 }
 
+@test 'what was ruled of a suspicion, or became of a task, moves with it, and the answer says so' {
+    to=$(incident -q open second)
+    from=$(incident -q open first)
+    suspicion=$(incident -q -i "$from" suspect network)
+    ruling=$(incident -q rule-out "$suspicion" not it)
+    wrong=$(incident -q confirm "$suspicion" it is)
+    incident -qq retract "$wrong"
+    task=$(incident -q -i "$from" task add alert)
+    dropped=$(incident -q task drop "$task" the pool is gone)
+    run -0 --separate-stderr incident move "$suspicion" "$task" --to "$to"
+    [ "${#lines[@]}" = 4 ]
+    [[ ${lines[0]} == *"  moved  $suspicion network to $to  "* && ${lines[1]} == *"  moved  $ruling not it to $to  "* ]]
+    [[ ${lines[2]} == *"  moved  $task alert to $to  "* && ${lines[3]} == *"  moved  $dropped the pool is gone to $to  "* ]]
+    incident status "$to" | grep 'ruled out   network .*suspected now   nothing'
+    incident log "$to" | grep "$ruling .*ruled out"
+    run ! grep 'ruled out' <(incident log "$from")
+    run -0 incident task list "$to"
+    [[ $output == *"$task  dropped"* ]]
+    # named beside it, it moves once
+    run -0 incident move "$suspicion" "$ruling" --to "$from"
+    [ "${#lines[@]}" = 2 ]
+}
+
+@test 'mine are moved with what others ruled of them' {
+    to=$(incident -q open second)
+    from=$(incident -q open first)
+    suspicion=$(incident -q -i "$from" suspect network)
+    ruling=$(incident -q --source probe rule-out "$suspicion" not it)
+    incident -qq -i "$from" --source probe note pool is full
+    run -0 incident -i "$from" move --mine --to "$to"
+    [ "${#lines[@]}" = 2 ]
+    [[ ${lines[1]} == *"  moved  $ruling not it to $to  "* ]]
+}
+
 @test 'what was recorded unfiled is offered when an incident opens, and moved there' {
     run -0 incident note --source deploy-bot web 4.2.1 rolled out
     [[ $output == *'[unfiled]' ]]
