@@ -140,6 +140,14 @@ static int make_backup(struct backup *backup)
 	return code;
 }
 
+/* Half of a copy in a pipe would look whole. */
+static int refuse_stdout(struct session *session)
+{
+	say_usage(session, "a backup goes to a file, not to standard output");
+	say_try(session, "incident backup ./-   (for a file of that name)");
+	return EXIT_USAGE;
+}
+
 int verb_backup(struct session *session, const struct command *command,
 		const struct arguments *arguments)
 {
@@ -149,6 +157,8 @@ int verb_backup(struct session *session, const struct command *command,
 	if (arguments->count != 1)
 		return say_usage(session, "incident backup FILE");
 	backup.target = arguments->words[0];
+	if (strcmp(backup.target, "-") == 0)
+		return refuse_stdout(session);
 	int code = open_partial(&backup);
 	code = code ? code : make_backup(&backup);
 	free(backup.partial);

@@ -316,6 +316,15 @@ teardown()
     [ "$(ls "$BATS_TEST_TMPDIR" | grep -c '^copy')" = 1 ]
 }
 
+@test 'a backup to standard output is refused, with the name that such a file would have' {
+    cd "$BATS_TEST_TMPDIR"
+    run -2 --separate-stderr incident backup -
+    [[ $stderr == *'a backup goes to a file, not to standard output'*'  incident backup ./-'* ]]
+    [ ! -e ./- ]
+    run -0 incident backup ./-
+    [ "$(head -c 15 ./-)" = 'SQLite format 3' ]
+}
+
 @test 'a log that fits together is called whole' {
     incident -qq note one
     run -0 incident verify
