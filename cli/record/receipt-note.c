@@ -105,6 +105,13 @@ static void note_lost(const struct note *note, const struct event *target, const
 		say_hint(note->session, "%s %s", handle, text);
 }
 
+/* A correction has one where it gives an entry another. */
+static bool has_text(const struct event *event)
+{
+	return !kind_is_correction(event->kind) || event->text ||
+	       json_object_get(json_object_get(event->data, "new"), "text");
+}
+
 static void note_target(const struct note *note)
 {
 	struct event target;
@@ -112,11 +119,11 @@ static void note_target(const struct note *note)
 
 	if (receipt_target(note->receipt, &target, &handle))
 		return;
-	if (note->event.kind == KIND_RETRACTED)
+	if (note->event.kind == KIND_RETRACTED && has_text(&target))
 		say_hint(note->session,
 			 "its text stays in the log; to remove it: incident expunge %s WHY",
 			 handle);
-	else if (!kind_is_correction(note->event.kind))
+	if (!kind_is_correction(note->event.kind))
 		note_lost(note, &target, handle);
 }
 

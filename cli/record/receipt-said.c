@@ -33,9 +33,9 @@ int receipt_target(const json_t *receipt, struct event *target, const char **han
 	return event_read(json_is_object(shown) ? shown : json_object_get(entry, "event"), target);
 }
 
-/* An incident's id in the data, as its handle is at least. */
-static void put_incident(struct buffer *out, const char *before, const struct event *event,
-			 const char *name)
+/* An id in the data, as its handle is at least. */
+static void put_id_of(struct buffer *out, const char *before, const struct event *event,
+		      const char *name)
 {
 	const char *text = event_text(event, name);
 	char tail[ID_TAIL_SIZE];
@@ -45,12 +45,28 @@ static void put_incident(struct buffer *out, const char *before, const struct ev
 		buffer_printf(out, "%s%s", before, id_tail(&id, ID_TAIL_SHORT, tail));
 }
 
-/* "3fk2 suspected network issue": what was struck out or moved, and why. */
+static void put_change(struct buffer *out, const struct event *event)
+{
+	if (event->kind == KIND_MERGED) {
+		put_id_of(out, "", event, "from");
+		put_id_of(out, " into ", event, "to");
+	} else {
+		words_change(out, event);
+	}
+}
+
+/* "3fk2 suspected network issue", "91by amended 3fk2 text: slow (was slwo)": what was struck out or moved, and why. */
 static void put_target(struct buffer *out, const struct event *target, const char *handle,
 		       const struct event *event)
 {
-	buffer_printf(out, "%s %s", handle,
-		      target->text ? target->text : kinds[target->kind].label);
+	const char *label = kinds[target->kind].label;
+
+	buffer_printf(out, "%s %s", handle, target->text ? target->text : label);
+	if (kind_is_correction(target->kind) && !target->text) {
+		put_id_of(out, " ", target, "target");
+		buffer_add_text(out, " ");
+		put_change(out, target);
+	}
 	if (event->text)
 		buffer_printf(out, " (%s)", event->text);
 }
@@ -61,15 +77,13 @@ static void put_correction(struct buffer *out, const json_t *receipt, const stru
 	const char *handle;
 	bool known = receipt_target(receipt, &target, &handle) == 0;
 
-	if (event->kind == KIND_AMENDED) {
-		buffer_printf(out, "%s%s", known ? handle : "", known ? " " : "");
-		words_change(out, event);
-	} else if (event->kind == KIND_MERGED) {
-		put_incident(out, "", event, "from");
-		put_incident(out, " into ", event, "to");
+	if (event->kind == KIND_AMENDED && known)
+		buffer_printf(out, "%s ", handle);
+	if (event->kind == KIND_AMENDED || event->kind == KIND_MERGED) {
+		put_change(out, event);
 	} else if (known) {
 		put_target(out, &target, handle, event);
-		put_incident(out, " to ", event, "to");
+		put_id_of(out, " to ", event, "to");
 	} else {
 		buffer_add_text(out, event->text ? event->text : "");
 	}

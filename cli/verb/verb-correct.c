@@ -53,8 +53,8 @@ int verb_undo(struct session *session, const struct command *command,
 	drop(json_decref) json_t *draft = NULL;
 
 	if (arguments->count)
-		return say_usage(session, "undo takes back my last entry; another one: "
-					  "incident retract WHICH");
+		return say_usage(session, "undo takes back my last entry or correction; another "
+					  "one: incident retract WHICH");
 	draft = draft_about(session, KIND_RETRACTED, "last");
 	return draft ? record_one(session, command, steal(&draft)) : EXIT_USAGE;
 }

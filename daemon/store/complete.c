@@ -281,6 +281,7 @@ static int find_target(struct store *store, const struct draft *draft, const str
 		.author = author,
 		.within = draft->incident != NULL,
 		.kind = mostly_about(draft->event.kind),
+		.corrects = draft->event.kind == KIND_RETRACTED,
 	};
 	which.only = which.kind == KIND_TASK;
 	int r = choose_meant(store, draft->incident, author, &which.incident, answer);

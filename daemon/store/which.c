@@ -193,16 +193,25 @@ static int find_id(struct store *store, const char *typed, struct found *found)
 	return r < 0 ? r : 0;
 }
 
+/* What takes something back is not taken back by its author's next word. */
+static bool can_be_last(const struct which *which, enum kind kind)
+{
+	if (kind == KIND_RETRACTED || kind == KIND_EXPUNGED)
+		return false;
+	return which->corrects || !kind_is_correction(kind);
+}
+
 static int find_last(struct store *store, const struct which *which, struct found *found)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_one(store, &row, QUERY_EVENT_LAST, "id", author_key(which->author),
-			  which->within ? &which->incident : NULL);
+	int r = query_start(store, &row, QUERY_EVENT_LAST, "id", author_key(which->author),
+			    which->within ? &which->incident : NULL);
 
-	if (r == 0) {
+	while (r == 0 && !found->count && (r = query_next(store, row)) == 0) {
 		struct id id = query_id(row, 0);
 
-		add(found, &id);
+		if (can_be_last(which, kind_of(query_text(row, 1))))
+			add(found, &id);
 	}
 	return r < 0 ? r : 0;
 }

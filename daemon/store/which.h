@@ -3,7 +3,7 @@
 
 /*
  * Which event is meant by what somebody typed: an id, a handle (looked for in the incident meant, then
- * everywhere), "last" (the author's last entry), or whole words that match exactly one entry.
+ * everywhere), "last" (the author's last entry that can be meant), or whole words that match exactly one entry.
  */
 #include "daemon/store/answer.h"
 #include "lib/draft.h"
@@ -17,6 +17,7 @@ struct which {
 	bool within;                 /* the incident was selected: "last" is the last one there */
 	enum kind kind; /* open entries of this kind are preferred; KIND_COUNT: none are */
 	bool only;      /* nothing but these is meant by words */
+	bool corrects;  /* "last" may be a correction */
 };
 
 #define WHICH_TEXT \

@@ -179,6 +179,32 @@ teardown()
     [[ $output == *'  retracted  '*' one  ['* ]]
 }
 
+@test 'undo takes back a correction first, and says which it was' {
+    ref=$(incident -q open first)
+    other=$(incident -q open second)
+    note=$(incident -q -i "$ref" note slwo)
+    incident -qq amend last slow
+    incident -qq pin last
+    incident -qq move last --to "$other"
+    incident -qq -i "$ref" merge "$ref" --into "$other"
+    run -0 incident undo
+    [[ $output == *'  retracted  '*" merged $ref into $other  ["* ]]
+    run -0 incident list
+    [[ $output == *first* ]]
+    run -0 incident undo
+    [[ $output == *'  retracted  '*" moved $note incident: $other (was $ref)  ["* ]]
+    run -0 incident undo
+    [[ $output == *'  retracted  '*" amended $note pinned: yes (was no)  ["* ]]
+    run -0 incident show last
+    [[ $output == *slow* ]]
+    run -0 incident undo
+    [[ $output == *'  retracted  '*" amended $note text: slow (was slwo)  ["* ]]
+    run -0 incident show last
+    [[ $output == *slwo* ]]
+    run -0 incident undo
+    [[ $output == *"  retracted  $note slwo  ["* ]]
+}
+
 @test 'an amendment says what changed' {
     incident note suspected network
     run -0 incident amend last suspected database --at 5m

@@ -99,36 +99,6 @@ static void a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refus
 	assert_string_equal(fixture_text(answer, "which"), "1010");
 }
 
-static void last_is_mine_and_no_correction(void **state)
-{
-	struct fixture *f = *state;
-
-	fixture_opened(f, &alice, "one");
-	fixture_refused(f, &bob, "NoSuchEvent", "{'kind': 'retracted', 'which': 'last'}");
-	fixture_record(f, &bob, "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x'}");
-	fixture_record(f, &bob, "{'id': '" ID(2) "', 'kind': 'note', 'text': 'y'}");
-	fixture_record(f, &alice, "{'kind': 'note', 'text': 'z'}");
-	fixture_record(f, &bob, "{'kind': 'note', 'text': 'cron says', 'source': 'cron'}");
-	assert_string_equal(means(f, &bob, "last"), ID(2));
-	fixture_record(f, &bob, "{'kind': 'retracted', 'which': 'last'}");
-	assert_string_equal(means(f, &bob, "last"), ID(1));
-}
-
-static void last_within_a_selected_incident_is_the_last_one_there(void **state)
-{
-	struct fixture *f = *state;
-	const char *one = fixture_opened(f, &alice, "one"),
-		   *other = fixture_opened(f, &alice, "other");
-
-	fixture_record(f, &alice,
-		       "{'id': '" ID(1) "', 'kind': 'note', 'text': 'x', 'incident': '%s'}", one);
-	fixture_record(f, &alice,
-		       "{'id': '" ID(2) "', 'kind': 'note', 'text': 'x', 'incident': '%s'}", other);
-	json_t *receipt = fixture_record(
-		f, &alice, "{'kind': 'retracted', 'which': 'last', 'incident': '%s'}", one);
-	assert_string_equal(fixture_text(receipt, "target.event.id"), ID(1));
-}
-
 static void words_mean_the_one_entry_that_has_them_all(void **state)
 {
 	struct fixture *f = *state;
@@ -361,8 +331,6 @@ int main(void)
 		STORE_TEST(a_handle_that_two_entries_share_is_longer_and_the_short_one_is_refused),
 		STORE_TEST(in_a_very_long_log_a_handle_is_long_and_not_looked_for),
 		STORE_TEST(in_an_incident_of_a_storm_a_handle_is_long_and_not_looked_for),
-		STORE_TEST(last_is_mine_and_no_correction),
-		STORE_TEST(last_within_a_selected_incident_is_the_last_one_there),
 		STORE_TEST(words_mean_the_one_entry_that_has_them_all),
 		STORE_TEST(words_are_those_of_the_entry_as_it_stands),
 		STORE_TEST(rule_out_without_which_means_the_only_open_suspicion),
