@@ -39,6 +39,22 @@ ended()
     [[ $output != *'after the restore'* ]]
 }
 
+# Who asks for the times of a file makes its next write change them, and its next sync write them, too (Linux 6.13).
+@test 'a commit looks whether its log is there, and asks for no times of it' {
+    strace -qq -o /dev/null true || skip 'nothing may be traced here'
+    incident -qq note 'before'
+    strace -f -qq -e trace=%stat,statx -o "$BATS_TEST_TMPDIR/asked" -p "$daemon" 3>&- &
+    tracer=$!
+    is_traced() { grep -q 'TracerPid:[[:space:]]*[1-9]' "/proc/$daemon/status"; }
+    eventually is_traced || skip 'nothing that runs may be traced here'
+    incident -qq note 'one'
+    incident -qq note 'two'
+    kill "$tracer"
+    wait "$tracer" || true
+    [ "$(grep -c 'incident.db-wal", [^{]*STATX_INO, {' "$BATS_TEST_TMPDIR/asked")" -ge 2 ]
+    run ! grep 'incident.db"' <(grep -v ', STATX_INO, {' "$BATS_TEST_TMPDIR/asked")
+}
+
 # Over the wire, to one that goes on; its answer is an error by this name.
 asked()
 {
