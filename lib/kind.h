@@ -40,6 +40,14 @@ static inline bool kind_is_correction(enum kind kind)
 	return kinds[kind].class == KIND_CORRECTION;
 }
 
+/* Can it have said what the cause may be? */
+static inline bool kind_may_suspect(enum kind kind)
+{
+	return kind == KIND_HYPOTHESIS || kind == KIND_NOTE || kind == KIND_FINDING ||
+	       kind == KIND_CHANGE || kind == KIND_ACTION || kind == KIND_CAUSE ||
+	       kind == KIND_DETECTED;
+}
+
 /* Does it tell why it happened, how it ended, or what to learn from it? */
 static inline bool kind_tells_why(enum kind kind)
 {

@@ -55,7 +55,8 @@ static bool is_text(const struct session *session, const char *which)
 
 	while (*last && last[1])
 		last++;
-	return *which && !strpbrk(which, "0123456789") && *last && strcmp(*last, which) != 0;
+	return *which && strcmp(which, "last") != 0 && !strpbrk(which, "0123456789") && *last &&
+	       strcmp(*last, which) != 0;
 }
 
 static void print_events(const struct session *session, const json_t *parameters, bool text)

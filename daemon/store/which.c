@@ -198,6 +198,8 @@ static bool can_be_last(const struct which *which, enum kind kind)
 {
 	if (kind == KIND_RETRACTED || kind == KIND_EXPUNGED)
 		return false;
+	if (which->kind == KIND_HYPOTHESIS)
+		return kind_may_suspect(kind);
 	return which->corrects || !kind_is_correction(kind);
 }
 
@@ -216,13 +218,18 @@ static int find_last(struct store *store, const struct which *which, struct foun
 	return r < 0 ? r : 0;
 }
 
+static bool is_last(const struct which *which)
+{
+	return which->typed && strcmp(which->typed, "last") == 0;
+}
+
 static int find(struct store *store, const struct which *which, struct found *found)
 {
 	int r;
 
 	if (!which->typed)
 		return find_open(store, which, NULL, found);
-	if (strcmp(which->typed, "last") == 0)
+	if (is_last(which))
 		return find_last(store, which, found);
 	if ((r = find_id(store, which->typed, found)) < 0 || found->count ||
 	    (r = find_handle(store, which, found)) < 0 || found->count)
@@ -269,7 +276,7 @@ int which_event(struct store *store, const struct which *which, bool maybe, stru
 		*id = found.ids[0];
 		return 0;
 	}
-	if (maybe && which->typed) {
+	if (maybe && which->typed && !is_last(which)) {
 		if ((r = find_open(store, which, NULL, &open)) < 0)
 			return r;
 		*id = open.ids[0];

@@ -106,6 +106,18 @@ load helper
     [ "$output" = 'no loss' ]
 }
 
+@test 'last, for a ruling, is no escalation, and never text' {
+    suspicion=$(incident -q suspect packet loss)
+    incident -qq escalate --to dba need a DBA
+    run -0 incident rule-out last no loss
+    [[ $output == *'  packet loss: no loss  '* ]]
+    incident -qq retract last
+    incident -qq retract "$suspicion"
+    run -3 --separate-stderr incident rule-out last no loss
+    [ "$output" = 'last no loss' ]
+    [[ $stderr == *'"last"'* ]]
+}
+
 @test 'words and options that a verb would not look at are refused' {
     incident -qq note one
     for words in 'list foo bar' 'export last extra' 'status last extra' 'version extra' 'verify --at 5m' 'list -i last'; do

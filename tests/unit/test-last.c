@@ -62,6 +62,36 @@ static void it_may_be_a_correction_for_a_retraction_alone(void **state)
 	}
 }
 
+static void for_a_ruling_it_can_be_a_suspicion(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_opened(f, &alice, "one");
+	fixture_record(f, &alice, "{'id': '" ID(1) "', 'kind': 'hypothesis', 'text': 'loss'}");
+	fixture_record(f, &alice, "{'id': '" ID(2) "', 'kind': 'update', 'text': 'it is DNS'}");
+	fixture_record(f, &alice, "{'kind': 'escalated', 'data': {'to': 'dba'}, 'text': 'help'}");
+	fixture_record(f, &alice, "{'kind': 'severity', 'data': {'to': 2}}");
+	json_t *ruled = fixture_record(f, &alice, "{'kind': 'ruled_out', 'which': 'last'}");
+	assert_string_equal(fixture_text(ruled, "target.event.id"), ID(1));
+	fixture_record(
+		f, &alice,
+		"{'kind': 'amended', 'which': '" ID(2) "', 'data': {'new': {'kind': 'note'}}}");
+	ruled = fixture_record(f, &alice, "{'kind': 'confirmed', 'which': 'last'}");
+	assert_string_equal(fixture_text(ruled, "target.event.id"), ID(2));
+}
+
+static void it_is_no_text_where_there_is_none(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_opened(f, &alice, "one");
+	fixture_record(f, &alice, "{'kind': 'hypothesis', 'text': 'loss'}");
+	json_t *answer = fixture_refused(
+		f, &bob, "NoSuchEvent",
+		"{'kind': 'ruled_out', 'which': 'last', 'maybe': true, 'text': 'no loss'}");
+	assert_string_equal(fixture_text(answer, "candidates.0.text"), "loss");
+}
+
 static void within_a_selected_incident_it_is_the_last_one_there(void **state)
 {
 	struct fixture *f = *state;
@@ -82,6 +112,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(it_is_mine_and_no_correction),
 		STORE_TEST(it_may_be_a_correction_for_a_retraction_alone),
+		STORE_TEST(for_a_ruling_it_can_be_a_suspicion),
+		STORE_TEST(it_is_no_text_where_there_is_none),
 		STORE_TEST(within_a_selected_incident_it_is_the_last_one_there),
 	};
 
