@@ -2,6 +2,7 @@
 /* The log of one incident, of all, or of the unfiled entries. */
 #include "cli/verb/verb.h"
 
+#include "cli/client/client.h"
 #include "cli/report/report.h"
 #include "cli/verb/follower.h"
 #include "cli/view/look.h"
@@ -49,6 +50,47 @@ static int load(struct session *session, const struct arguments *arguments, json
 	return code;
 }
 
+/* Was it moved here? What came with an incident that was merged has its corrections with it. */
+static bool was_moved(const struct timeline *timeline, const struct entry *entry)
+{
+	const json_t *event = json_object_get(entry->json, "event");
+	const json_t *own = json_object_get(event, "incident");
+	struct id opening;
+
+	if (json_equal(own, json_object_get(entry->json, "incident")))
+		return false;
+	return !own || id_parse(json_string_value(own), &opening) != 0 ||
+	       !timeline_find(timeline, &opening);
+}
+
+static int ask_about(struct session *session, const struct entry *entry, json_t *corrections)
+{
+	drop(json_decref) json_t *reply = NULL;
+	char id[ID_TEXT_SIZE];
+	json_t *which = json_pack("{s:s}", "which", id_format(&entry->event.id, id));
+	enum client_answer answer = client_call(session, "Find", which, &reply);
+
+	if (answer != CLIENT_OK)
+		return client_explain(session, answer);
+	json_array_extend(corrections, json_object_get(reply, "related"));
+	return EXIT_OK;
+}
+
+/* Corrections stay where they were made. */
+static int load_moved(struct session *session, const struct timeline *timeline,
+		      struct timeline **moved)
+{
+	drop(json_decref) json_t *corrections = json_array();
+	int code = EXIT_OK;
+
+	for (size_t i = 0; code == EXIT_OK && i < timeline->count; i++)
+		if (was_moved(timeline, &timeline->entries[i]))
+			code = ask_about(session, &timeline->entries[i], corrections);
+	if (code == EXIT_OK)
+		*moved = timeline_veiled(session->veil, NULL, steal(&corrections));
+	return code;
+}
+
 /* Formats of one entry a line begin with the first entry: nothing is printed before. */
 static int print_and_follow(struct session *session, const struct timeline *timeline,
 			    json_t *parameters, const struct log_options *options, json_t *refs)
@@ -89,6 +131,7 @@ int verb_log(struct session *session, const struct command *command,
 	     const struct arguments *arguments)
 {
 	drop(timeline_free) struct timeline *timeline = NULL;
+	drop(timeline_free) struct timeline *moved = NULL;
 	drop(json_decref) json_t *parameters = json_object();
 	drop(json_decref) json_t *refs = NULL;
 	struct log_options options = { .audit = argument_option(arguments, "audit", 0) };
@@ -99,9 +142,12 @@ int verb_log(struct session *session, const struct command *command,
 		code = filter_read(session, arguments, near_to(timeline), &options.filter);
 	if (code == EXIT_OK && argument_option(arguments, "all", 0))
 		code = look_refs(session, &refs);
+	else if (code == EXIT_OK && options.audit)
+		code = load_moved(session, timeline, &moved);
 	if (code != EXIT_OK)
 		return code;
 	options.refs = refs;
+	options.moved = moved;
 	if (argument_option(arguments, "follow", 0))
 		return print_and_follow(session, timeline, parameters, &options, refs);
 	return print_all(session, timeline, &options);

@@ -180,14 +180,38 @@ static void put_correction(const struct lines *lines, const struct entry *correc
 	put_change(lines, event);
 }
 
+static bool corrects(const struct entry *other, const struct entry *entry)
+{
+	struct id target;
+
+	if (!kind_is_correction(other->event.kind))
+		return false;
+	if (other->target)
+		return other->target == entry;
+	return event_target(&other->event, &target) == 0 && id_equal(&target, &entry->event.id);
+}
+
+static bool put_corrections(const struct lines *lines, const struct timeline *timeline,
+			    const struct entry *entry)
+{
+	bool some = false;
+
+	for (size_t i = 0; timeline && i < timeline->count; i++) {
+		if (!corrects(&timeline->entries[i], entry))
+			continue;
+		put_correction(lines, &timeline->entries[i]);
+		some = true;
+	}
+	return some;
+}
+
+/* Of an entry that was moved here all corrections were asked for, those that lie here, too. */
 static void put_audit(const struct lines *lines, const struct entry *entry)
 {
-	for (size_t i = 0; lines->options->audit && i < lines->timeline->count; i++) {
-		const struct entry *other = &lines->timeline->entries[i];
+	const struct log_options *options = lines->options;
 
-		if (other->target == entry && kind_is_correction(other->event.kind))
-			put_correction(lines, other);
-	}
+	if (options->audit && !put_corrections(lines, options->moved, entry))
+		put_corrections(lines, lines->timeline, entry);
 }
 
 void line_put(struct lines *lines, const struct entry *entry)

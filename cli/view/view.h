@@ -11,8 +11,10 @@
 
 struct log_options {
 	struct filter filter;
-	bool audit;         /* retracted entries and old values, too */
-	bool flat;          /* nothing folded, no gaps */
+	bool audit; /* retracted entries and old values, too */
+	bool flat;  /* nothing folded, no gaps */
+	const struct timeline *
+		moved; /* what corrects entries that were moved here, where audit is set; NULL: none was */
 	const json_t *refs; /* incident id -> ref, in front of each line; NULL: one incident */
 };
 

@@ -69,6 +69,35 @@ load helper
     [[ $output == *'text: typo here (was typo heer)'* && $output == *'at: unknown (was '* ]]
 }
 
+@test 'the audit of an incident says what became of an entry before it was moved there' {
+    first=$(incident -q open 'checkout slow')
+    second=$(incident -q open 'mail stuck')
+    struck=$(incident -q -i "$first" note 'wrong host')
+    amended=$(incident -q -i "$first" note 'db1 is down')
+    plain=$(incident -q -i "$second" note 'of here')
+    incident -qq -i "$first" retract "$struck" 'it was db2'
+    incident -qq -i "$first" amend "$amended" 'db2 is down'
+    incident -qq -i "$first" move "$struck" "$amended" --to "$second"
+    incident -qq -i "$second" amend "$amended" 'db3 is down'
+    incident -qq -i "$second" amend "$plain" 'of this one'
+    run -0 incident log --audit "$second"
+    said=$(sed -nE 's/^ +((retracted|amended|moved) .*|(text|incident): .*)/\1/p' <<<"$output" | sed 's/ 20.* by [^:]*//')
+    [ "$(sort <<<"$said")" = "$(sort <<<"retracted: it was db2
+moved
+incident: $second (was $first)
+amended
+text: db2 is down (was db1 is down)
+moved
+incident: $second (was $first)
+amended
+text: db3 is down (was db2 is down)
+amended
+text: of this one (was of here)")" ]
+    whole=$(incident -q open 'database slow')
+    incident -qq merge "$second" --into "$whole"
+    [ "$(incident log --audit "$whole" | grep -c 'was of here\|was db1 is down\|it was db2')" = 3 ]
+}
+
 # The incident's id has 267d in it; the tail of the note's is 267d in base 32.
 @test 'an entry whose handle is by chance a part of some incident'\''s id is shown, not the incident' {
     incident_id=01a2267d-318e-76b6-8370-ed46a8dd9e77
