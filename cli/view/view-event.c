@@ -171,9 +171,9 @@ static void put_related(const struct screen *screen, const struct entry *entry)
 
 	words_person(&words, &entry->event);
 	screen_print(screen, PAINT_HANDLE, "%s", entry->handle);
-	screen_print(screen, PAINT_PLAIN, "  %s  %s by ",
+	screen_print(screen, PAINT_PLAIN, "  %s  %s%s by ",
 		     when_format(entry->event.recorded_at, WHEN_FULL, time),
-		     kinds[entry->event.kind].label);
+		     kinds[entry->event.kind].label, entry->event.retracted ? " (taken back)" : "");
 	screen_text(screen, PAINT_PLAIN, words.data ? words.data : "", 0);
 	screen_print(screen, PAINT_PLAIN, entry->event.text ? ": " : "");
 	screen_text(screen, PAINT_PLAIN, entry->event.text ? entry->event.text : "", 0);

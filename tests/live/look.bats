@@ -98,6 +98,18 @@ text: of this one (was of here)")" ]
     [ "$(incident log --audit "$whole" | grep -c 'was of here\|was db1 is down\|it was db2')" = 3 ]
 }
 
+@test 'an entry says which of its corrections were taken back, as the audit does' {
+    incident -qq open 'checkout slow'
+    note=$(incident -q note 'db1 is down')
+    amendment=$(incident -q amend "$note" 'db2 is down')
+    run -0 incident show "$note"
+    [[ $output == *"$amendment  "*'  amended by '* ]]
+    incident -qq retract "$amendment"
+    run -0 incident show "$note"
+    [[ $output == *"$amendment  "*'  amended (taken back) by '* ]]
+    [[ $(incident log --audit) == *'amended (taken back) '* ]]
+}
+
 # The incident's id has 267d in it; the tail of the note's is 267d in base 32.
 @test 'an entry whose handle is by chance a part of some incident'\''s id is shown, not the incident' {
     incident_id=01a2267d-318e-76b6-8370-ed46a8dd9e77
