@@ -276,7 +276,13 @@ teardown()
     to=$(incident -q open second)
     run -0 incident merge "$from" --into "$to"
     [[ $output == *"  merged  $from into $to  "* ]]
+    merge=${output%% *}
     [ "$(incident list -o json | jq -r '.[].ref')" = "$to" ]
+    run -0 incident show "$from"
+    [[ ${lines[-1]} == "$merge  "*"  merged by "*"  into $to" ]]
+    [[ $(incident help merge) == *'incident retract HANDLE'* ]]
+    incident -qq retract "$merge"
+    [ "$(incident list -o json | jq length)" = 2 ]
 }
 
 @test 'a selector that fits none is answered with those there are, as commands to type' {
