@@ -420,7 +420,7 @@ teardown()
     flock "$lock" sh -c 'until [ -e "$0" ]; do sleep 0.05; done' "$go" 3>&- &
     held() { ! flock -n "$lock" true; }
     eventually held
-    (sleep 1; : >"$go") 3>&- &
+    (sleep 0.3; : >"$go") 3>&- &
     run -0 incident note two 3>&-
     [[ $output != *'[spooled]'* ]]
     incident log | grep -q two
