@@ -33,8 +33,8 @@
 #define LIMIT_BATCH       256           /* events of one commit */
 #define LIMIT_BATCH_BYTES (1024 * 1024) /* text of one commit */
 #define LIMIT_PAGE        64            /* rows of one read */
-#define LIMIT_MEANT       1000          /* newest entries of an incident that words may mean */
-#define LIMIT_SOUGHT      8000          /* entries looked through for a Record: TooLarge */
+#define LIMIT_MEANT       1000 /* newest entries of an incident, or an author, that a name may mean */
+#define LIMIT_SOUGHT      8000              /* entries looked through for a Record: TooLarge */
 #define LIMIT_RECEIPTS    (3 * 1024 * 1024) /* answer to one Record: TooLarge */
 #define LIMIT_ANSWER      (1024 * 1024)     /* of it, in which receipts say more than is needed */
 #define LIMIT_CANDIDATES  8                 /* candidates an answer names */

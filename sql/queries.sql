@@ -92,14 +92,14 @@ WHERE id = ?1 AND salt IS NOT NULL AND EXISTS (
     WHERE reference.target = event.id AND expunged.kind = 'expunged'
 );
 
--- event_last: what an author recorded and is not retracted, newest first, with its kind
+-- event_last: what an author recorded and is not retracted, newest first, with its kind: who, within, how many
 SELECT event.id, coalesce(effective.kind, event.kind)
 FROM whole_run CROSS JOIN event LEFT JOIN effective ON effective.pos = event.pos
 LEFT JOIN incident ON incident.id = iif(effective.pos IS NULL, event.incident, effective.incident)
 WHERE whole_run.author = ?1 AND event.pos BETWEEN whole_run.first AND whole_run.last
     AND coalesce(effective.retracted, 0) = 0
     AND (?2 IS NULL OR incident.root = ?2)
-ORDER BY whole_run.first DESC, event.pos DESC;
+ORDER BY whole_run.first DESC, event.pos DESC LIMIT ?3;
 
 -- event_ids: from one pos to another
 SELECT id FROM event WHERE pos > ?1 AND pos <= ?2 ORDER BY pos;

@@ -206,12 +206,13 @@ static bool can_be_last(const struct which *which, enum kind kind)
 static int find_last(struct store *store, const struct which *which, struct found *found)
 {
 	drop(query_end) sqlite3_stmt *row = NULL;
-	int r = query_start(store, &row, QUERY_EVENT_LAST, "id", author_key(which->author),
-			    which->within ? &which->incident : NULL);
+	int r = query_start(store, &row, QUERY_EVENT_LAST, "idi", author_key(which->author),
+			    which->within ? &which->incident : NULL, (int64_t)LIMIT_MEANT);
 
 	while (r == 0 && !found->count && (r = query_next(store, row)) == 0) {
 		struct id id = query_id(row, 0);
 
+		store->sought++;
 		if (can_be_last(which, kind_of(query_text(row, 1))))
 			add(found, &id);
 	}

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "include/limits.h"
 #include "tests/unit/store-fixture.h"
 
 #define ID(n) "01a00000-0000-7000-8000-00000000000" #n
@@ -80,6 +81,20 @@ static void for_a_ruling_it_can_be_a_suspicion(void **state)
 	assert_string_equal(fixture_text(ruled, "target.event.id"), ID(2));
 }
 
+static void it_is_one_of_the_newest_however_many_there_are(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_opened(f, &alice, "one");
+	fixture_record(f, &alice, "{'kind': 'hypothesis', 'text': 'loss'}");
+	for (int i = 0; i < LIMIT_MEANT - 1; i++)
+		fixture_record(f, &alice, "{'kind': 'update', 'text': 'still slow'}");
+	fixture_record(f, &alice, "{'kind': 'ruled_out', 'which': 'last'}");
+	for (int i = 0; i < LIMIT_MEANT; i++)
+		fixture_record(f, &alice, "{'kind': 'update', 'text': 'still slow'}");
+	fixture_refused(f, &alice, "NoSuchEvent", "{'kind': 'ruled_out', 'which': 'last'}");
+}
+
 static void it_is_no_text_where_there_is_none(void **state)
 {
 	struct fixture *f = *state;
@@ -113,6 +128,7 @@ int main(void)
 		STORE_TEST(it_is_mine_and_no_correction),
 		STORE_TEST(it_may_be_a_correction_for_a_retraction_alone),
 		STORE_TEST(for_a_ruling_it_can_be_a_suspicion),
+		STORE_TEST(it_is_one_of_the_newest_however_many_there_are),
 		STORE_TEST(it_is_no_text_where_there_is_none),
 		STORE_TEST(within_a_selected_incident_it_is_the_last_one_there),
 	};
