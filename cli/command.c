@@ -228,7 +228,7 @@ const struct command commands[] = {
 	{ "move", NULL, NULL, GROUP_RIGHT, move_options, false, verb_move, KIND_MOVED, ANSWER,
 	  "move last --to m4ab" },
 	{ "merge", NULL,
-	  "the same outage was opened twice; its answer has a handle that takes it back: incident retract HANDLE",
+	  "the same outage was opened twice (back: incident retract HANDLE of its answer)",
 	  GROUP_RIGHT, merge_options, false, verb_merge, KIND_MERGED, ANSWER,
 	  "merge m4ab --into k7qd" },
 	RECORDS_BY(verb_expunge, EXPUNGED, RIGHT, .name = "expunge",

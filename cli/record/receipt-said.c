@@ -45,16 +45,6 @@ static void put_id_of(struct buffer *out, const char *before, const struct event
 		buffer_printf(out, "%s%s", before, id_tail(&id, ID_TAIL_SHORT, tail));
 }
 
-static void put_change(struct buffer *out, const struct event *event)
-{
-	if (event->kind == KIND_MERGED) {
-		put_id_of(out, "", event, "from");
-		put_id_of(out, " into ", event, "to");
-	} else {
-		words_change(out, event);
-	}
-}
-
 /* "3fk2 suspected network issue", "91by amended 3fk2 text: slow (was slwo)": what was struck out or moved, and why. */
 static void put_target(struct buffer *out, const struct event *target, const char *handle,
 		       const struct event *event)
@@ -65,7 +55,7 @@ static void put_target(struct buffer *out, const struct event *target, const cha
 	if (kind_is_correction(target->kind) && !target->text) {
 		put_id_of(out, " ", target, "target");
 		buffer_add_text(out, " ");
-		put_change(out, target);
+		words_change(out, target);
 	}
 	if (event->text)
 		buffer_printf(out, " (%s)", event->text);
@@ -80,7 +70,7 @@ static void put_correction(struct buffer *out, const json_t *receipt, const stru
 	if (event->kind == KIND_AMENDED && known)
 		buffer_printf(out, "%s ", handle);
 	if (event->kind == KIND_AMENDED || event->kind == KIND_MERGED) {
-		put_change(out, event);
+		words_change(out, event);
 	} else if (known) {
 		put_target(out, &target, handle, event);
 		put_id_of(out, " to ", event, "to");

@@ -142,6 +142,10 @@ void words_change(struct buffer *out, const struct event *correction)
 {
 	if (correction->kind == KIND_AMENDED) {
 		put_amended(out, correction);
+	} else if (correction->kind == KIND_MERGED) {
+		words_value(out, correction->data, "from");
+		buffer_add_text(out, " into ");
+		words_value(out, correction->data, "to");
 	} else if (correction->kind == KIND_MOVED) {
 		buffer_add_text(out, "incident: ");
 		words_value(out, correction->data, "to");

@@ -172,7 +172,7 @@ static void put_retracted(struct buffer *out, const struct event *event, const s
 	put_why(out, event);
 }
 
-/* "3fk2 text: new (was old)", "3fk2: why" */
+/* "3fk2 text: new (was old)", "3fk2: why", "k7qd into m4ab: why" */
 static void put_correction(struct buffer *out, const struct event *event)
 {
 	drop(buffer_free) struct buffer change = { 0 };
@@ -184,21 +184,12 @@ static void put_correction(struct buffer *out, const struct event *event)
 	put_why(out, event);
 }
 
-/* "k7qd into m4ab: why" */
-static void put_merged(struct buffer *out, const struct event *event)
-{
-	words_value(out, event->data, "from");
-	buffer_add_text(out, " into ");
-	words_value(out, event->data, "to");
-	put_why(out, event);
-}
-
 static void (*const said[KIND_COUNT])(struct buffer *out, const struct event *event) = {
 	[KIND_IMPACT] = put_impact,       [KIND_DETECTED] = put_detected,
 	[KIND_ESCALATED] = put_escalated, [KIND_ROLE] = put_role,
 	[KIND_SEVERITY] = put_severity,   [KIND_UPDATE] = put_update,
 	[KIND_FINDING] = put_linked,      [KIND_CHANGE] = put_linked,
-	[KIND_CLOSED] = put_closed,       [KIND_MERGED] = put_merged,
+	[KIND_CLOSED] = put_closed,       [KIND_MERGED] = put_correction,
 	[KIND_MOVED] = put_correction,    [KIND_AMENDED] = put_correction,
 	[KIND_EXPUNGED] = put_correction,
 };

@@ -26,7 +26,7 @@ void words_value(struct buffer *out, const json_t *data, const char *name);
 
 /*
  * What a correction made of its target: "at: 2026-11-20 10:32 UTC (was unknown), users: ~80% (was 50%)",
- * "incident: m4ab (was k7qd)"; nothing, where it changed no value.
+ * "incident: m4ab (was k7qd)", "k7qd into m4ab"; nothing, where it changed no value.
  */
 void words_change(struct buffer *out, const struct event *correction);
 

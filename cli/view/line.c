@@ -155,7 +155,7 @@ static void put_change(const struct lines *lines, const struct event *correction
 	if (!words.size)
 		return;
 	under(lines);
-	screen_wrap(lines->screen, PAINT_DIM, words.data ? words.data : "", lines->layout.text_at,
+	screen_wrap(lines->screen, PAINT_DIM, words.data, lines->layout.text_at,
 		    lines->layout.text_at);
 	fputc('\n', lines->screen->stream);
 }

@@ -158,14 +158,10 @@ static void put_change(const struct screen *screen, const struct event *correcti
 	drop(buffer_free) struct buffer words = { 0 };
 
 	words_change(&words, correction);
-	if (correction->kind == KIND_MERGED) {
-		buffer_add_text(&words, "into ");
-		words_value(&words, correction->data, "to");
-	}
 	if (!words.size)
 		return;
 	screen_spaces(screen, 2);
-	screen_text(screen, PAINT_DIM, words.data ? words.data : "", 0);
+	screen_text(screen, PAINT_DIM, words.data, 0);
 }
 
 static void put_related(const struct screen *screen, const struct entry *entry)

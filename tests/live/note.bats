@@ -279,7 +279,7 @@ teardown()
     merge=${output%% *}
     [ "$(incident list -o json | jq -r '.[].ref')" = "$to" ]
     run -0 incident show "$from"
-    [[ ${lines[-1]} == "$merge  "*"  merged by "*"  into $to" ]]
+    [[ ${lines[-1]} == "$merge  "*"  merged by "*"  $from into $to" ]]
     [[ $(incident help merge) == *'incident retract HANDLE'* ]]
     incident -qq retract "$merge"
     [ "$(incident list -o json | jq length)" = 2 ]
