@@ -47,7 +47,7 @@ CONTROLS = {
     "export": [(CLIENT, stand_in, says("lines are missing")) for stand_in in (standins.DOES_NOTHING, standins.DOUBLES_A_LINE)],
     "postmortem": [(CLIENT, standins.DOES_NOTHING, says("events are missing"))],
     "null": [(NULL, standins.HANGS_UP, says("calls were not answered"))],
-    **{name: [(SYNC, standins.HANGS_UP, says("calls were not answered"))] for name in ("one-least", "fifty-least", "flight-least")},
+    **{name: [(SYNC, standins.DOES_NOT_SYNC, says("it does not sync"))] for name in ("one-least", "fifty-least", "flight-least")},
     "ready": [(RECORDER, standins.IS_NOT_THERE, says("it is not there"))],
     "memory": [(CLIENT, standins.DOES_NOTHING, says("lines are missing")), (CLIENT, standins.HOLDS_MEMORY_IN_EXPORT, takes(60 << 20))],
     "idle": [(RECORDER, standins.HOLDS_MEMORY, takes(60 << 20))],

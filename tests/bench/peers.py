@@ -19,6 +19,7 @@ PROGRAMS = {
     "pandoc": ("--version", "pandoc"),
     "postgres": ("--version", "postgresql"),
     "hyperfine": ("--version", "hyperfine"),
+    "strace": ("--version", "strace"),
     "time": ("--version", "time"),
 }
 

@@ -29,9 +29,18 @@ def null(clients, flight, calls):
     return alone, loads(clients, flight, calls)[0]
 
 
+def count_syncs(folder, calls):
+    """How often it syncs for so many calls, one after another; in a run of its own, as tracing takes time."""
+    with server(f"{folder}/t", "strace", "-D", "-f", "-qq", "-e", "trace=fdatasync", "-o", f"{folder}/syncs",
+                "BUILD/tests/bench/bench-sync", f"{folder}/t", f"{folder}/kept"):
+        load("incident", f"{folder}/t", 1, 1, calls)
+    return sum(" = 0" in line for line in open(f"{folder}/syncs"))
+
+
 def synced(clients, flight, calls):
     """What a server takes that only writes and syncs, in a thread of its own, as ours does: what there is to reach."""
     def alone(folder):
+        assert count_syncs(folder, 50) >= 50, "it does not sync"
         with server(f"{folder}/n", "BUILD/tests/bench/bench-sync", f"{folder}/n", f"{folder}/kept"):
             return load("incident", f"{folder}/n", clients, flight, size(calls))["seconds"]
     return alone, loads(clients, flight, calls)[1]

@@ -19,6 +19,11 @@ mkdir -p "$3" && rm -f "$5"
 exec {build}/tests/bench/bench-null "$5"
 """
 
+# It answers every call at once.
+DOES_NOT_SYNC = """#!/bin/sh
+exec {build}/tests/bench/bench-null "$1"
+"""
+
 # It is ready, and nobody can speak to it; the descriptor is its last word.
 IS_NOT_THERE = """#!/bin/bash
 for ready; do :; done
